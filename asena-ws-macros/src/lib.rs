@@ -1,0 +1,145 @@
+//! The attributes of `asena-ws`.
+//!
+//! Use them through that crate, which documents each of them where it re-exports it: the code generated here names
+//! nothing but `asena_ws::__private`.
+//!
+//! One file per attribute, each in three stages: parse (attributes keep their tokens, so that any later stage can
+//! point at them), model, expand. An attribute gives the user's item back whatever happens, then all that it can
+//! generate, then every error at once.
+
+mod arguments;
+mod component;
+mod constructor;
+mod errors;
+mod fields;
+mod handlers;
+mod impl_block;
+mod implements;
+mod inject;
+mod interface;
+mod item;
+mod lifecycle;
+mod main_function;
+mod markers;
+mod members;
+mod middleware;
+mod names;
+mod path;
+mod service;
+mod signature;
+mod websocket;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+use crate::markers::Owner;
+
+/// See `asena_ws::service`.
+#[proc_macro_attribute]
+pub fn service(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    service::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::interface`.
+#[proc_macro_attribute]
+pub fn interface(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    interface::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::implements`.
+#[proc_macro_attribute]
+pub fn implements(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    implements::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::lifecycle`.
+#[proc_macro_attribute]
+pub fn lifecycle(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    lifecycle::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::websocket`.
+#[proc_macro_attribute]
+pub fn websocket(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    websocket::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn handlers(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::middleware`.
+#[proc_macro_attribute]
+pub fn middleware(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    middleware::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::main`.
+#[proc_macro_attribute]
+pub fn main(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    main_function::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::service`.
+#[proc_macro_attribute]
+pub fn constructor(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("constructor", Owner::Service, item.into()).into()
+}
+
+/// See `asena_ws::lifecycle`.
+#[proc_macro_attribute]
+pub fn on_start(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_start", Owner::Lifecycle, item.into()).into()
+}
+
+/// See `asena_ws::lifecycle`.
+#[proc_macro_attribute]
+pub fn on_stop(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_stop", Owner::Lifecycle, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_open(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_open", Owner::Handlers, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_message(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_message", Owner::Handlers, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_close(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_close", Owner::Handlers, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_drain(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_drain", Owner::Handlers, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_ping(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_ping", Owner::Handlers, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_pong(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_pong", Owner::Handlers, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_error(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_error", Owner::Handlers, item.into()).into()
+}

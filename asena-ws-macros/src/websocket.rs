@@ -1,0 +1,138 @@
+//! `#[websocket]`: a component that is an endpoint.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitStr, Token, Type, bracketed, parse_quote};
+
+use crate::arguments::{Accepts, Arguments, Key};
+use crate::component::name_of;
+use crate::errors::Errors;
+use crate::fields::AnnotatedStruct;
+use crate::names::{self, Names};
+use crate::path;
+
+static ACCEPTS: Accepts = Accepts {
+    attribute: "websocket",
+    keys: &[
+        Key::value("path", "a string", "path = \"/chat\""),
+        Key::NAME,
+        Key::value("data", "a type", "data = Query<Login>"),
+        Key::value(
+            "middleware",
+            "a list of types in brackets",
+            "middleware = [RequireToken]",
+        ),
+        Key::CRATE,
+    ],
+    bare: Some("path"),
+    refusal: None,
+};
+
+/// What the arguments say about the endpoint.
+struct Endpoint {
+    path: LitStr,
+    name: Option<LitStr>,
+    data: Type,
+    middleware: Vec<Type>,
+}
+
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let mut arguments = Arguments::parse(&ACCEPTS, attribute, &mut errors);
+    let names = arguments.names(&mut errors);
+    let endpoint = Endpoint::parse(&mut arguments, &mut errors);
+
+    let AnnotatedStruct {
+        item: mut expansion,
+        model,
+    } = AnnotatedStruct::parse(ACCEPTS.attribute, item, &mut errors);
+    if let Some(model) = model {
+        let endpoint_impl = endpoint.expand(&model.ident, &names);
+        expansion.extend(model.into_component(endpoint.name).expand(&names));
+        expansion.extend(endpoint_impl);
+    }
+    expansion.extend(errors.into_compile_errors());
+    expansion
+}
+
+impl Endpoint {
+    fn parse(arguments: &mut Arguments, errors: &mut Errors) -> Self {
+        Self {
+            path: parse_path(arguments, errors),
+            name: arguments.name(errors),
+            data: arguments
+                .parsed("data", errors)
+                .unwrap_or_else(|| parse_quote!(())),
+            middleware: parse_middleware(arguments, errors),
+        }
+    }
+
+    fn expand(&self, ident: &Ident, names: &Names) -> TokenStream {
+        let Self {
+            path,
+            data,
+            middleware,
+            ..
+        } = self;
+        let name = self.name.clone().unwrap_or_else(|| name_of(ident));
+        let private = names.private();
+        let entries = middleware.iter().map(|ty| {
+            let span = names::start(ty);
+            let private = names.private_at(span);
+            quote_spanned!(span=> #private::MiddlewareEntry::of::<#ty>())
+        });
+        let private_at_ident = names.private_at(ident.span());
+        let registration =
+            quote_spanned!(ident.span()=> #private_at_ident::Registration::endpoint::<#ident>());
+        quote! {
+            #[automatically_derived]
+            impl #private::Endpoint for #ident {
+                type Data = #data;
+                const PATH: &'static str = #path;
+                const NAME: &'static str = #name;
+
+                fn middleware() -> ::std::vec::Vec<#private::MiddlewareEntry> {
+                    ::std::vec![#(#entries),*]
+                }
+            }
+
+            #private::inventory::submit! { #registration }
+        }
+    }
+}
+
+fn parse_path(arguments: &mut Arguments, errors: &mut Errors) -> LitStr {
+    if !arguments.mentions("path") {
+        errors.at_span(
+            Span::call_site(),
+            "`#[websocket]` needs a path: `#[websocket(path = \"/chat\")]`",
+        );
+    }
+    match arguments.parsed("path", errors) {
+        Some(path) => {
+            path::check(&path, errors);
+            path
+        }
+        // Reported already; with some path the rest can be generated and checked.
+        None => LitStr::new("/", Span::call_site()),
+    }
+}
+
+/// `[A, B]`. A type without brackets is reported, and understood nevertheless.
+fn parse_middleware(arguments: &mut Arguments, errors: &mut Errors) -> Vec<Type> {
+    let Some(value) = arguments.take("middleware") else {
+        return Vec::new();
+    };
+    let list = |input: syn::parse::ParseStream<'_>| {
+        let content;
+        bracketed!(content in input);
+        Punctuated::<Type, Token![,]>::parse_terminated(&content)
+    };
+    if let Ok(types) = list.parse2(value.clone()) {
+        return types.into_iter().collect();
+    }
+    arguments.refuse_value("middleware", value.clone(), errors);
+    syn::parse2(value).into_iter().collect()
+}
