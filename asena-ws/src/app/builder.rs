@@ -1,0 +1,260 @@
+use std::fmt;
+use std::panic::Location;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::App;
+use super::error::StartError;
+use super::lifecycle::HookRunner;
+use super::parts::{Override, Parts};
+use super::registration::{GlobalMiddleware, Registration};
+use super::table;
+use crate::container::construct::Construction;
+use crate::container::instance::Instance;
+use crate::container::key::Key;
+use crate::container::{Component, Container, GraphError, Implements, Injectable, Interface};
+use crate::driver::connections::Connections;
+use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
+use crate::service::WebSocketService;
+use crate::ulak::Namespaces;
+
+/// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
+#[must_use = "nothing happens until the app is run or built"]
+pub struct AppBuilder {
+    parts: Parts,
+    settings: Settings,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Settings {
+    start_timeout: Duration,
+    stop_timeout: Duration,
+    shutdown_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            start_timeout: Duration::from_secs(60),
+            stop_timeout: Duration::from_secs(5),
+            shutdown_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl AppBuilder {
+    pub(crate) fn discover() -> Self {
+        Self::of(Parts::discover())
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self::of(Parts::default())
+    }
+
+    fn of(parts: Parts) -> Self {
+        Self {
+            parts,
+            settings: Settings::default(),
+        }
+    }
+
+    /// Mounts an endpoint by its type.
+    pub fn websocket<S: WebSocketService>(mut self) -> Self {
+        self.parts.add(Registration::endpoint::<S>());
+        self
+    }
+
+    /// Adds a middleware that runs for every endpoint, after those that were added or discovered before it.
+    pub fn middleware<M: Middleware>(mut self) -> Self {
+        let entry = MiddlewareEntry::of::<M>();
+        let order = i32::MAX;
+        self.parts.middleware.push(GlobalMiddleware { entry, order });
+        self
+    }
+
+    /// Constructs a component though nothing depends on it, so that [`Container::get`] finds it and its hooks run.
+    pub fn service<C: Component>(mut self) -> Self {
+        self.parts.services.push(C::DESCRIPTOR);
+        self
+    }
+
+    /// Says which component stands behind an interface. `discover` finds all `#[implements]` by itself.
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    ///
+    /// #[interface]
+    /// trait Clock: Send + Sync {
+    ///     fn now(&self) -> u64;
+    /// }
+    ///
+    /// #[service]
+    /// struct Stopped {}
+    ///
+    /// #[implements]
+    /// impl Clock for Stopped {
+    ///     fn now(&self) -> u64 {
+    ///         0
+    ///     }
+    /// }
+    ///
+    /// #[service]
+    /// struct Alarm {
+    ///     #[inject]
+    ///     clock: Arc<dyn Clock>,
+    /// }
+    ///
+    /// App::empty().bind::<dyn Clock, Stopped>().service::<Alarm>().check()?;
+    /// # Ok::<(), asena_ws::GraphError>(())
+    /// ```
+    pub fn bind<I: ?Sized + Interface, C: Implements<I>>(mut self) -> Self {
+        self.parts.add(Registration::binding::<I, C>());
+        self
+    }
+
+    /// Gives the app a value from outside, for fields of type [`Provided<T>`](crate::Provided). Of each type there is one.
+    #[track_caller]
+    pub fn provide<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        let at = Location::caller().into();
+        self.parts.values.push((Key::of::<T>(), Instance::new(value), at));
+        self
+    }
+
+    /// Puts an instance in the place of a component or of an interface: a fake in a test.
+    ///
+    /// What it replaces is neither checked nor constructed, with all that only it needs. Its hooks do not run: the
+    /// instance is yours. An override of a type that nothing depends on is an error of the graph.
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    ///
+    /// #[service]
+    /// struct Database {
+    ///     #[inject]
+    ///     url: Provided<String>, // nobody provides it
+    /// }
+    ///
+    /// #[service]
+    /// struct Users {
+    ///     #[inject]
+    ///     store: Arc<dyn Store>,
+    /// }
+    ///
+    /// #[interface]
+    /// trait Store: Send + Sync {}
+    /// #[implements]
+    /// impl Store for Database {}
+    ///
+    /// struct FakeStore;
+    /// impl Store for FakeStore {}
+    ///
+    /// let app = App::empty().service::<Users>().bind::<dyn Store, Database>();
+    /// app.override_with::<dyn Store>(Arc::new(FakeStore)).check()?;
+    /// # Ok::<(), asena_ws::GraphError>(())
+    /// ```
+    #[track_caller]
+    pub fn override_with<T: ?Sized + Injectable>(mut self, instance: Arc<T>) -> Self {
+        self.parts.overrides.push(Override {
+            key: Key::of::<T>(),
+            provider: T::provider(),
+            instance: Instance::shared(instance),
+            at: Location::caller().into(),
+        });
+        self
+    }
+
+    /// How long each `#[on_start]` hook may take: 60 s by default.
+    pub fn start_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.start_timeout = timeout;
+        self
+    }
+
+    /// How long each `#[on_stop]` hook may take before it is given up: 5 s by default.
+    pub fn stop_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.stop_timeout = timeout;
+        self
+    }
+
+    /// How long [`run`](Self::run) and its like wait at the shutdown for handlers to end: 30 s by default.
+    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.shutdown_timeout = timeout;
+        self
+    }
+
+    /// Plans the graph and constructs nothing: one line in a test turns errors at the start into errors in CI.
+    ///
+    /// ```
+    /// # use asena_ws::prelude::*;
+    /// # #[websocket("/x")] struct X {}
+    /// # impl WebSocketService for X {}
+    /// #[test]
+    /// fn the_graph_holds() -> Result<(), asena_ws::GraphError> {
+    ///     App::discover().check()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the graph.
+    pub fn check(mut self) -> Result<(), GraphError> {
+        self.parts.put_in_order();
+        self.parts.draw().map(|_| ())
+    }
+
+    /// Plans the graph and runs the constructors, each after all that it needs, one after the other.
+    ///
+    /// Logs at `info` what the app is made of. Hooks do not run yet: that is [`App::start`].
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Graph`] with everything that is wrong with the graph, or [`StartError::Construct`] with the first
+    /// constructor that failed.
+    pub async fn build(mut self) -> Result<App, StartError> {
+        self.parts.put_in_order();
+        tracing::info!("{}", table::render(&self.parts));
+        let blueprint = self.parts.draw()?;
+        let endpoints = self.parts.endpoints.clone();
+        let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
+        let (mut values, overrides) = self.parts.into_instances();
+        let mut namespaces = Vec::new();
+        for endpoint in &endpoints {
+            let namespace = (endpoint.namespace)();
+            values.insert(namespace.key, namespace.value);
+            namespaces.push(namespace.any);
+        }
+        values.insert(Key::of::<Namespaces>(), Instance::new(Namespaces(namespaces)));
+        let Construction { instances, hooks } = blueprint.construct(values, overrides).await?;
+        let container = Container::new(instances);
+        let connections = Connections::default();
+        let mut routes = Vec::new();
+        for endpoint in &endpoints {
+            let own = (endpoint.middleware)();
+            let chain = global
+                .iter()
+                .chain(&own)
+                .map(|entry| (entry.instance)(&container));
+            let chain: Chain = chain.collect::<Result<Vec<_>, _>>()?.into();
+            let route = (endpoint.route)(&container, chain, connections.clone())?;
+            routes.push((endpoint.path, route));
+        }
+        let Settings {
+            start_timeout,
+            stop_timeout,
+            shutdown_timeout,
+        } = self.settings;
+        let hooks = HookRunner::new(hooks, start_timeout, stop_timeout);
+        Ok(App {
+            container,
+            routes,
+            connections,
+            hooks: Mutex::new(Some(hooks)),
+            shutdown_timeout,
+        })
+    }
+}
+
+impl fmt::Debug for AppBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("AppBuilder").field(&self.parts).finish()
+    }
+}

@@ -1,0 +1,115 @@
+//! Runs the hooks: in the order of dependency at the start, in reverse at the stop, each under a deadline.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use tokio::time::timeout;
+
+use super::error::{HookName, StartError};
+use crate::container::SourceLocation;
+use crate::container::construct::ComponentHooks;
+use crate::container::lifecycle::Hook;
+use crate::error::chain;
+use crate::handler_error::Result;
+
+/// The hooks of one app, and how many of them have started.
+#[derive(Debug, Default)]
+pub(crate) struct HookRunner {
+    /// In the order of construction.
+    hooks: Vec<ComponentHooks>,
+    started: usize,
+    /// An app starts once, whatever comes of it.
+    was_asked: bool,
+    start_timeout: Duration,
+    stop_timeout: Duration,
+}
+
+enum Outcome {
+    Done(Result<()>),
+    Panicked,
+    TimedOut,
+}
+
+impl HookRunner {
+    pub(crate) fn new(hooks: Vec<ComponentHooks>, start_timeout: Duration, stop_timeout: Duration) -> Self {
+        Self {
+            hooks,
+            started: 0,
+            was_asked: false,
+            start_timeout,
+            stop_timeout,
+        }
+    }
+
+    /// Starts all, or stops again what had started.
+    ///
+    /// A caller that drops this future has to call [`stop`](Self::stop): what had started is remembered.
+    pub(crate) async fn start(&mut self) -> std::result::Result<(), StartError> {
+        if std::mem::replace(&mut self.was_asked, true) {
+            return Err(StartError::AlreadyStarted);
+        }
+        while let Some(component) = self.hooks.get(self.started) {
+            let hook = component.hook_name(component.hooks.start);
+            let started = (component.hooks.on_start)(component.instance.clone());
+            let error = match run(started, self.start_timeout).await {
+                Outcome::Done(Ok(())) => {
+                    self.started += 1;
+                    continue;
+                }
+                Outcome::Done(Err(error)) => StartError::Hook {
+                    hook,
+                    source: error.into_box_error(),
+                },
+                Outcome::Panicked => StartError::HookPanicked { hook },
+                Outcome::TimedOut => StartError::HookTimedOut {
+                    hook,
+                    timeout: self.start_timeout,
+                },
+            };
+            self.stop().await;
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Stops what has started, last first. What fails is logged, and the rest still stop.
+    pub(crate) async fn stop(&mut self) {
+        while let Some(last) = self.started.checked_sub(1) {
+            self.started = last;
+            let component = &self.hooks[last];
+            let hook = component.hook_name(component.hooks.stop);
+            let stopped = (component.hooks.on_stop)(component.instance.clone());
+            match run(stopped, self.stop_timeout).await {
+                Outcome::Done(Ok(())) => {}
+                Outcome::Done(Err(error)) => {
+                    let error = chain(&*error.into_box_error());
+                    tracing::error!("the stop hook {hook} failed: {error}");
+                }
+                Outcome::Panicked => tracing::error!("the stop hook {hook} panicked"),
+                Outcome::TimedOut => {
+                    let timeout = self.stop_timeout;
+                    tracing::error!("the stop hook {hook} took longer than {timeout:?} and was given up");
+                }
+            }
+        }
+    }
+}
+
+async fn run(hook: impl Future<Output = Result<()>>, deadline: Duration) -> Outcome {
+    match timeout(deadline, AssertUnwindSafe(hook).catch_unwind()).await {
+        Ok(Ok(result)) => Outcome::Done(result),
+        Ok(Err(_)) => Outcome::Panicked,
+        Err(_) => Outcome::TimedOut,
+    }
+}
+
+impl ComponentHooks {
+    fn hook_name(&self, hook: Hook) -> HookName {
+        HookName {
+            component: self.component,
+            method: hook.name,
+            at: hook.at.map_or(self.at, SourceLocation::from),
+        }
+    }
+}

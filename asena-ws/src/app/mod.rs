@@ -1,0 +1,147 @@
+//! An app: discovered or named parts, planned, constructed, started, served, shut down.
+
+mod address;
+mod builder;
+mod error;
+mod lifecycle;
+#[cfg(feature = "logging")]
+mod logging;
+pub(crate) mod main_function;
+mod parts;
+pub(crate) mod registration;
+mod serve;
+mod signal;
+mod table;
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::MethodRouter;
+
+pub use self::builder::AppBuilder;
+pub use self::error::{AppError, AppResult, HookName, StartError};
+
+use self::lifecycle::HookRunner;
+use crate::container::Container;
+use crate::driver::connections::Connections;
+
+/// A constructed app. [`App::discover`] and [`App::empty`] begin one.
+///
+/// [`AppBuilder::run`] does everything below by itself. Inside an axum application that has a server of its own:
+///
+/// ```no_run
+/// # use asena_ws::prelude::*;
+/// # async fn example() -> AppResult {
+/// # let signal = std::future::pending();
+/// use std::time::Duration;
+///
+/// let realtime = App::discover().build().await?; // plans, constructs
+/// realtime.start().await?; // runs the start hooks
+/// let router = axum::Router::new().merge(realtime.router());
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+/// axum::serve(listener, router).with_graceful_shutdown(signal).await?;
+/// realtime.shutdown(Duration::from_secs(30)).await; // ends the connections, runs the stop hooks
+/// # Ok(()) }
+/// ```
+pub struct App {
+    container: Container,
+    routes: Vec<(&'static str, MethodRouter)>,
+    connections: Connections,
+    /// Taken out while hooks run, so that no lock is held across an await.
+    hooks: Mutex<Option<HookRunner>>,
+    shutdown_timeout: Duration,
+}
+
+impl App {
+    /// An app of everything that the linked crates have annotated.
+    ///
+    /// A crate that nothing refers to is not linked, whatever it annotates: name it with `use my_crate as _;`. What was
+    /// found is logged at the start, and an app without any endpoint is an error.
+    #[must_use]
+    pub fn discover() -> AppBuilder {
+        AppBuilder::discover()
+    }
+
+    /// An app of what the builder is told, by type. For tests, and for several apps in one process.
+    #[must_use]
+    pub fn empty() -> AppBuilder {
+        AppBuilder::empty()
+    }
+
+    /// The constructed components.
+    #[must_use]
+    pub fn container(&self) -> Container {
+        self.container.clone()
+    }
+
+    /// The endpoints as a router, to merge into one of any state.
+    ///
+    /// Until [`start`](Self::start) has ended, and from the shutdown on, handshakes are answered with 503.
+    pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
+        let routes = self.routes.iter().cloned();
+        let router = routes.fold(Router::new(), |router, (path, route)| router.route(path, route));
+        router.with_state(())
+    }
+
+    /// Runs the start hooks in the order of dependency, then lets connections in.
+    ///
+    /// # Errors
+    ///
+    /// The first hook that fails, panics or takes too long; what had started is stopped again, in reverse order. An app
+    /// starts once: a second call is an error too.
+    pub async fn start(&self) -> Result<(), StartError> {
+        let mut lease = self.lease().ok_or(StartError::AlreadyStarted)?;
+        lease.runner.start().await?;
+        self.connections.accept();
+        Ok(())
+    }
+
+    /// Ends the app: no new connections, a close frame with 1012 to each that is open, then the stop hooks in reverse.
+    ///
+    /// Handlers that run may end, and `on_close` runs for each connection; what still runs at the deadline is cancelled.
+    /// The hooks come after that, each with a deadline of its own.
+    pub async fn shutdown(&self, deadline: Duration) {
+        let cancelled = self.connections.close(deadline).await;
+        if cancelled > 0 {
+            tracing::warn!("{cancelled} connections were still busy after {deadline:?} and were cancelled");
+        }
+        match self.lease() {
+            Some(mut lease) => lease.runner.stop().await,
+            None => tracing::error!("`App::shutdown` was called while hooks were running: none was stopped"),
+        }
+    }
+
+    fn lease(&self) -> Option<Lease<'_>> {
+        let mut home = self.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+        let runner = home.take()?;
+        Some(Lease {
+            runner,
+            home: &self.hooks,
+        })
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let paths = self.routes.iter().map(|(path, _)| path);
+        formatter
+            .debug_tuple("App")
+            .field(&paths.collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+/// The hooks while they run. They go back when it is dropped, so a start that is given up half way can be undone.
+struct Lease<'a> {
+    runner: HookRunner,
+    home: &'a Mutex<Option<HookRunner>>,
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        let runner = std::mem::take(&mut self.runner);
+        *self.home.lock().unwrap_or_else(PoisonError::into_inner) = Some(runner);
+    }
+}

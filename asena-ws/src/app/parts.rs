@@ -1,0 +1,117 @@
+//! What an app is put together from, before anything is planned: in the order of declaration, each thing once.
+
+use std::collections::HashMap;
+
+use super::registration::{GlobalMiddleware, Registered, Registration};
+use crate::container::construct::Blueprint;
+use crate::container::descriptor::{Binding, Descriptor, Provider};
+use crate::container::instance::Instance;
+use crate::container::key::Key;
+use crate::container::survey::{Declarations, EndpointDeclaration, OverrideDeclaration};
+use crate::container::{GraphError, SourceLocation};
+use crate::driver::endpoint::EndpointEntry;
+use crate::driver::middleware::MiddlewareEntry;
+
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    pub(crate) endpoints: Vec<EndpointEntry>,
+    pub(crate) middleware: Vec<GlobalMiddleware>,
+    pub(crate) services: Vec<&'static Descriptor>,
+    pub(crate) bindings: Vec<Binding>,
+    pub(crate) values: Vec<(Key, Instance, SourceLocation)>,
+    pub(crate) overrides: Vec<Override>,
+    /// The crates that registered anything; `None` if nothing was discovered.
+    pub(crate) crates: Option<Vec<&'static str>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Override {
+    pub(crate) key: Key,
+    pub(crate) provider: Provider,
+    pub(crate) instance: Instance,
+    pub(crate) at: SourceLocation,
+}
+
+impl Parts {
+    /// Everything that the linked crates registered. `inventory` yields it in no order, so it is sorted.
+    pub(crate) fn discover() -> Self {
+        let mut parts = Self::default();
+        let mut crates = Vec::new();
+        for registration in inventory::iter::<Registration> {
+            crates.push(registration.crate_name());
+            parts.add(*registration);
+        }
+        crates.sort_unstable();
+        crates.dedup();
+        parts.crates = Some(crates);
+        parts
+    }
+
+    pub(crate) fn add(&mut self, registration: Registration) {
+        match registration.0 {
+            Registered::Endpoint(endpoint) => self.endpoints.push(endpoint),
+            Registered::Middleware(middleware) => self.middleware.push(middleware),
+            Registered::Lifecycle(descriptor) => self.services.push(descriptor),
+            Registered::Binding(binding) => self.bindings.push(binding),
+        }
+    }
+
+    /// Sorts all by where it stands in the source, and drops what was named twice.
+    pub(crate) fn put_in_order(&mut self) {
+        sort_once(&mut self.endpoints, |endpoint| endpoint.component);
+        sort_once(&mut self.middleware, |middleware| middleware.entry.component);
+        self.middleware.sort_by_key(|middleware| middleware.order);
+        sort_once(&mut self.services, |descriptor| descriptor);
+        self.bindings
+            .sort_by_key(|binding| SourceLocation::from(binding.at));
+        self.bindings
+            .dedup_by_key(|binding| ((binding.interface)(), (binding.component.key)()));
+    }
+
+    /// Plans the graph.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub(crate) fn draw(&self) -> Result<Blueprint, GraphError> {
+        Blueprint::draw(&self.declarations())
+    }
+
+    fn declarations(&self) -> Declarations {
+        let endpoints = self.endpoints.iter().map(|endpoint| EndpointDeclaration {
+            component: endpoint.component,
+            path: endpoint.path,
+            name: endpoint.name,
+        });
+        let global = self.middleware.iter().map(|middleware| middleware.entry);
+        let own = self.endpoints.iter().flat_map(|endpoint| (endpoint.middleware)());
+        let middleware = global.chain(own).map(|entry: MiddlewareEntry| entry.component);
+        let overrides = self.overrides.iter().map(|one| OverrideDeclaration {
+            key: one.key,
+            provider: one.provider,
+            at: one.at,
+        });
+        Declarations {
+            endpoints: endpoints.collect(),
+            roots: middleware.chain(self.services.iter().copied()).collect(),
+            bindings: self.bindings.clone(),
+            values: self.values.iter().map(|(key, _, at)| (*key, *at)).collect(),
+            overrides: overrides.collect(),
+            crates: self.crates.clone(),
+        }
+    }
+
+    /// The values and the overrides, once the plan has said that there is one of each.
+    pub(crate) fn into_instances(self) -> (HashMap<Key, Instance>, HashMap<Key, Instance>) {
+        let values = self.values.into_iter().map(|(key, instance, _)| (key, instance));
+        let overrides = self.overrides.into_iter().map(|one| (one.key, one.instance));
+        (values.collect(), overrides.collect())
+    }
+}
+
+fn sort_once<T>(items: &mut Vec<T>, descriptor: impl Fn(&T) -> &'static Descriptor) {
+    items.sort_by_key(|item| SourceLocation::from(descriptor(item).at));
+    // One declaration expanded twice, by a `macro_rules!`, has one location and several types.
+    let mut seen = std::collections::HashSet::new();
+    items.retain(|item| seen.insert((descriptor(item).key)()));
+}

@@ -1,0 +1,22 @@
+//! The attributes under their documentation: here, where its examples can be compiled.
+
+#[doc = include_str!("docs/handlers.md")]
+pub use asena_ws_macros::handlers;
+#[doc = include_str!("docs/implements.md")]
+pub use asena_ws_macros::implements;
+#[doc = include_str!("docs/interface.md")]
+pub use asena_ws_macros::interface;
+#[doc = include_str!("docs/lifecycle.md")]
+pub use asena_ws_macros::lifecycle;
+#[doc = include_str!("docs/main.md")]
+pub use asena_ws_macros::main;
+#[doc = include_str!("docs/middleware.md")]
+pub use asena_ws_macros::middleware;
+#[doc = include_str!("docs/service.md")]
+pub use asena_ws_macros::service;
+#[doc = include_str!("docs/websocket.md")]
+pub use asena_ws_macros::websocket;
+
+pub use asena_ws_macros::{
+    constructor, on_close, on_drain, on_error, on_message, on_open, on_ping, on_pong, on_start, on_stop,
+};

@@ -1,0 +1,3 @@
+//! The behaviour of a connection as pure state machines: no sockets, no clock, no tasks. The driver carries it out.
+
+pub(crate) mod outbox;

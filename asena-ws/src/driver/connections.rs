@@ -1,0 +1,43 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The connections of one app, so that it can end them: whether new ones may come, and how those that are here are told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Connections {
+    accepts: Arc<AtomicBool>,
+    /// One token for each connection's task.
+    pub(crate) tasks: TaskTracker,
+    /// Cancelled when the app shuts down: each connection closes with 1012.
+    pub(crate) closing: CancellationToken,
+    /// Cancelled at the deadline: what still runs is dropped.
+    pub(crate) aborting: CancellationToken,
+}
+
+impl Connections {
+    /// From now on handshakes are taken.
+    pub(crate) fn accept(&self) {
+        self.accepts.store(true, Ordering::Release);
+    }
+
+    /// False before the app has started, and from the moment that it shuts down.
+    pub(crate) fn accepts(&self) -> bool {
+        self.accepts.load(Ordering::Acquire) && !self.closing.is_cancelled()
+    }
+
+    /// Closes all connections and waits for their handlers; at the deadline it drops what is left and says how many.
+    pub(crate) async fn close(&self, deadline: Duration) -> usize {
+        self.closing.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(deadline, self.tasks.wait()).await.is_ok() {
+            return 0;
+        }
+        let left = self.tasks.len();
+        self.aborting.cancel();
+        self.tasks.wait().await;
+        left
+    }
+}

@@ -1,0 +1,12 @@
+//! Where connections meet the network: handshake, upgrade, one task per connection. The only part that knows how frames
+//! are coded: today by axum's WebSocket.
+
+mod connection;
+pub(crate) mod connections;
+pub(crate) mod data;
+pub(crate) mod endpoint;
+pub(crate) mod frame;
+pub(crate) mod handshake;
+pub(crate) mod inject;
+pub(crate) mod middleware;
+mod upgrade;

@@ -1,0 +1,74 @@
+//! From an HTTP request to a WebSocket, or to the answer that refuses it.
+
+use std::sync::Arc;
+
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::connection;
+use super::connections::Connections;
+use super::data::ConnectionData;
+use super::handshake::Handshake;
+use super::middleware::{Chain, Next};
+use crate::container::Container;
+use crate::namespace::Members;
+use crate::service::{Endpoint, WebSocketService};
+use crate::socket::Socket;
+
+/// The largest message that is taken, in bytes.
+const MESSAGE_BYTES_MAX: usize = 64 * 1024;
+
+/// One endpoint of a running app.
+pub(crate) struct Mount<S: WebSocketService> {
+    pub(crate) service: Arc<S>,
+    pub(crate) members: Arc<Members<S>>,
+    pub(crate) container: Container,
+    pub(crate) middleware: Chain,
+    pub(crate) connections: Connections,
+}
+
+pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: Request) -> Response {
+    if !mount.connections.accepts() {
+        tracing::warn!(
+            path = S::PATH,
+            "refused a handshake: the app has not been started, or is shutting down"
+        );
+        return (StatusCode::SERVICE_UNAVAILABLE, "not accepting connections").into_response();
+    }
+    let (mut parts, _body) = request.into_parts();
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let chain = Arc::clone(&mount.middleware);
+    let finish = move |handshake: Handshake| async move { finish(mount, upgrade, handshake).await };
+    let next = Next::new(chain, Box::new(|handshake| Box::pin(finish(handshake))));
+    next.run(Handshake::new(parts)).await
+}
+
+/// Behind all middleware: extracts the data, and only then upgrades.
+async fn finish<S: WebSocketService>(
+    mount: Arc<Mount<S>>,
+    upgrade: WebSocketUpgrade,
+    handshake: Handshake,
+) -> Response {
+    let mut parts = handshake.into_parts();
+    let data = match <S as Endpoint>::Data::extract(&mut parts, &mount.container).await {
+        Ok(data) => data,
+        Err(refusal) => return refusal,
+    };
+    let socket = Socket::<S>::new(data);
+    let tasks = mount.connections.tasks.clone();
+    // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
+    let token = tasks.token();
+    upgrade
+        .max_message_size(MESSAGE_BYTES_MAX)
+        .max_frame_size(MESSAGE_BYTES_MAX)
+        .on_failed_upgrade(|error| tracing::debug!("an upgrade failed: {error}"))
+        .on_upgrade(move |stream| async move {
+            connection::run(stream, socket, &mount).await;
+            drop(token);
+        })
+}

@@ -1,0 +1,240 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::error::{BoxError, chain};
+
+/// What handlers and hooks return. `?` takes any error; see [`HandlerError`].
+pub type Result<T, E = HandlerError> = std::result::Result<T, E>;
+
+/// Why a handler failed: something the peer may be told, or something that is nobody's business outside.
+///
+/// `?` turns any error (also `&str`, `String`, `anyhow::Error`) into an *internal* one: it is logged under a correlation
+/// id, and the peer reads just that id. [`HandlerError::client`] is for the peer to read.
+///
+/// ```
+/// use asena_ws::{HandlerError, Result};
+///
+/// fn age(text: &str) -> Result<u8> {
+///     if text.is_empty() {
+///         return Err(HandlerError::client("age_missing", "say your age"));
+///     }
+///     Ok(text.parse()?) // internal: the peer does not read why
+/// }
+/// assert_eq!(age("").unwrap_err().message(), "say your age");
+/// assert_eq!(age("x").unwrap_err().message(), "internal error");
+/// ```
+///
+/// It does not implement [`std::error::Error`], since `?` could then not take all others.
+pub struct HandlerError {
+    kind: Kind,
+}
+
+enum Kind {
+    Client {
+        code: Cow<'static, str>,
+        message: String,
+    },
+    Internal {
+        id: Uuid,
+        source: BoxError,
+    },
+}
+
+impl HandlerError {
+    /// An error that the peer reads: a stable `code` for programs, a `message` for people.
+    #[must_use]
+    pub fn client(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Client {
+                code: code.into(),
+                message: message.into(),
+            },
+        }
+    }
+
+    /// An error that is logged and never sent: what `?` makes.
+    #[must_use]
+    pub fn internal(source: impl Into<BoxError>) -> Self {
+        Self {
+            kind: Kind::Internal {
+                id: Uuid::now_v7(),
+                source: source.into(),
+            },
+        }
+    }
+
+    /// The code for programs; `"internal"` for internal errors.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match &self.kind {
+            Kind::Client { code, .. } => code,
+            Kind::Internal { .. } => "internal",
+        }
+    }
+
+    /// The message that the peer may read.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        match &self.kind {
+            Kind::Client { message, .. } => message,
+            Kind::Internal { .. } => "internal error",
+        }
+    }
+
+    /// The id under which an internal error was logged; `None` for a client error.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<Uuid> {
+        match &self.kind {
+            Kind::Client { .. } => None,
+            Kind::Internal { id, .. } => Some(*id),
+        }
+    }
+
+    /// The error behind an internal one.
+    #[must_use]
+    pub fn source(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        match &self.kind {
+            Kind::Client { .. } => None,
+            Kind::Internal { source, .. } => Some(&**source),
+        }
+    }
+
+    /// As an ordinary error, for where nobody outside listens.
+    pub(crate) fn into_box_error(self) -> BoxError {
+        match self.kind {
+            Kind::Client { message, .. } => message.into(),
+            Kind::Internal { source, .. } => source,
+        }
+    }
+
+    /// The answer of the Asena guide, with the correlation id where there is one.
+    pub(crate) fn to_json(&self) -> String {
+        let mut answer = serde_json::json!({ "type": "error", "message": self.message() });
+        if let Some(id) = self.correlation_id() {
+            answer["id"] = id.to_string().into();
+        }
+        answer.to_string()
+    }
+}
+
+impl<E: Into<BoxError>> From<E> for HandlerError {
+    fn from(error: E) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// The whole truth, for logs: not for the peer.
+impl fmt::Display for HandlerError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Client { code, message } => write!(formatter, "{message} ({code})"),
+            Kind::Internal { source, .. } => formatter.write_str(&chain(&**source)),
+        }
+    }
+}
+
+impl fmt::Debug for HandlerError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Client { code, message } => {
+                let mut debug = formatter.debug_struct("HandlerError::Client");
+                debug.field("code", code).field("message", message).finish()
+            }
+            Kind::Internal { id, source } => {
+                let mut debug = formatter.debug_struct("HandlerError::Internal");
+                debug.field("id", id).field("source", source).finish()
+            }
+        }
+    }
+}
+
+/// What a method returned, told apart by method resolution: inherent methods take a `Result`, the trait all else.
+///
+/// So an alias of `Result` is a `Result`, and no macro looks at names.
+#[derive(Debug)]
+pub struct Returned<T>(pub T);
+
+impl<T, E> Returned<std::result::Result<T, E>> {
+    /// For handlers and hooks.
+    ///
+    /// # Errors
+    ///
+    /// The one that was returned.
+    pub fn into_handler_result(self) -> Result<T>
+    where
+        E: Into<HandlerError>,
+    {
+        self.0.map_err(Into::into)
+    }
+
+    /// For constructors.
+    ///
+    /// # Errors
+    ///
+    /// The one that was returned.
+    pub fn into_result(self) -> Result<T, BoxError>
+    where
+        E: Into<HandlerError>,
+    {
+        self.0.map_err(|error| error.into().into_box_error())
+    }
+}
+
+/// What is left when [`Returned`] holds no `Result`.
+pub trait NotAResult {
+    /// What was returned.
+    type Value;
+
+    /// For handlers and hooks.
+    ///
+    /// # Errors
+    ///
+    /// None: the value is no `Result`.
+    fn into_handler_result(self) -> Result<Self::Value>;
+
+    /// For constructors.
+    ///
+    /// # Errors
+    ///
+    /// None: the value is no `Result`.
+    fn into_result(self) -> Result<Self::Value, BoxError>;
+}
+
+impl<T> NotAResult for Returned<T> {
+    type Value = T;
+
+    fn into_handler_result(self) -> Result<T> {
+        Ok(self.0)
+    }
+
+    fn into_result(self) -> Result<T, BoxError> {
+        Ok(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_internal_error_is_answered_with_its_id_and_nothing_else() {
+        let error = HandlerError::from("the password is hunter2");
+        let id = error.correlation_id().expect("internal errors have an id");
+        assert_eq!(
+            error.to_json(),
+            format!(r#"{{"id":"{id}","message":"internal error","type":"error"}}"#)
+        );
+        assert_eq!(error.to_string(), "the password is hunter2");
+    }
+
+    #[test]
+    fn a_client_error_is_answered_as_the_guide_shows() {
+        let error = HandlerError::client("bad", "Invalid message format");
+        assert_eq!(
+            error.to_json(),
+            r#"{"message":"Invalid message format","type":"error"}"#
+        );
+    }
+}

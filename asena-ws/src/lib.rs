@@ -1,0 +1,43 @@
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod attributes;
+mod connection;
+mod container;
+mod driver;
+mod error;
+mod handler_error;
+mod namespace;
+pub mod prelude;
+mod protocol;
+mod service;
+mod socket;
+mod ulak;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+#[allow(missing_docs, reason = "hidden: only generated code reads it")]
+pub mod __private;
+
+pub use self::app::{App, AppBuilder, AppError, AppResult, HookName, StartError};
+pub use self::attributes::{
+    constructor, handlers, implements, interface, lifecycle, main, middleware, on_close, on_drain, on_error,
+    on_message, on_open, on_ping, on_pong, on_start, on_stop, service, websocket,
+};
+pub use self::container::{
+    Component, ConstructError, Container, Declaration, FromContainer, FromContainerByName, GraphError,
+    Implements, Injectable, InjectionPoint, Interface, Lazy, Lifecycle, Problem, Provided, ResolveError,
+    SourceLocation,
+};
+pub use self::driver::data::ConnectionData;
+pub use self::driver::handshake::{Handshake, Rejection};
+pub use self::driver::inject::Inject;
+pub use self::driver::middleware::{Middleware, Next};
+pub use self::error::BoxError;
+pub use self::handler_error::{HandlerError, Result};
+pub use self::namespace::{Delivery, Namespace};
+pub use self::protocol::{CloseCode, CloseReason, InvalidUtf8, Message, Utf8Bytes};
+pub use self::service::{Endpoint, FromMessage, WebSocketService};
+pub use self::socket::{SendOutcome, Socket, SocketId};
+pub use self::ulak::{Ulak, UlakError};
+pub use bytes::Bytes;

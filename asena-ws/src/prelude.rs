@@ -1,0 +1,29 @@
+//! Everything that a service needs, for `use asena_ws::prelude::*`.
+//!
+//! - the attributes: [`websocket`], [`handlers`], [`service`], [`interface`], [`implements`], [`middleware`],
+//!   [`lifecycle`], and the marks inside impl blocks: [`constructor`], [`on_start`], [`on_stop`], [`on_open`],
+//!   [`on_message`], [`on_close`], [`on_drain`], [`on_ping`], [`on_pong`], [`on_error`]
+//! - the app: [`App`], [`AppResult`], [`Container`], [`Lifecycle`]
+//! - fields: [`Arc`], [`Lazy`], [`Provided`], [`Namespace`], [`Ulak`]
+//! - connections: [`WebSocketService`], [`Socket`], [`SocketId`], [`Message`], [`Bytes`], [`Utf8Bytes`], [`CloseCode`],
+//!   [`CloseReason`], [`SendOutcome`], [`Delivery`]
+//! - errors: [`Result`], [`HandlerError`]
+//! - the handshake: [`Middleware`], [`Handshake`], [`Next`], [`Rejection`], [`Response`], [`Inject`], and axum's
+//!   [`Query`], [`Path`] and [`Extension`] for `data = …`
+//!
+//! `#[inject]` needs no import: it is a mark that the attribute of its struct reads.
+
+pub use std::sync::Arc;
+
+pub use axum::Extension;
+pub use axum::extract::{Path, Query};
+pub use axum::response::Response;
+pub use bytes::Bytes;
+
+pub use crate::{
+    App, AppResult, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake, Inject, Lazy,
+    Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result, SendOutcome, Socket,
+    SocketId, Ulak, Utf8Bytes, WebSocketService, constructor, handlers, implements, interface, lifecycle,
+    middleware, on_close, on_drain, on_error, on_message, on_open, on_ping, on_pong, on_start, on_stop,
+    service, websocket,
+};

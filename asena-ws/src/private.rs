@@ -1,0 +1,43 @@
+//! What the attributes' code is written against. It changes with every version, and together with `asena-ws-macros`.
+
+pub use bytes::Bytes;
+pub use inventory;
+
+pub use crate::app::main_function::{MainResult, main};
+pub use crate::app::registration::Registration;
+pub use crate::container::descriptor::{
+    Component, Dependency, Descriptor, Fields, Implements, Injectable, Interface, Provider,
+};
+pub use crate::container::field::{Count, Request};
+pub use crate::container::instance::Instance;
+pub use crate::container::instances::Instances;
+pub use crate::container::key::Key;
+pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
+pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
+pub use crate::handler_error::{HandlerError, NotAResult, Result, Returned};
+pub use crate::protocol::{CloseReason, Message};
+pub use crate::service::{Endpoint, FromMessage, WebSocketService};
+pub use crate::socket::Socket;
+
+/// The start of a field that is not injected.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no default to start from",
+    label = "neither `#[inject]` nor `Default`",
+    note = "mark the field `#[inject]` if the container should fill it, or implement `Default` for its type",
+    note = "a component that is made in another way has a `#[constructor]`: `#[service] impl … {{ #[constructor] async fn new(…) -> Self {{ … }} }}`"
+)]
+pub trait StartsByDefault: Sized {
+    fn start() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> StartsByDefault for T {
+    fn start() -> Self {
+        Self::default()
+    }
+}
+
+#[must_use]
+pub fn default_field<T: StartsByDefault>() -> T {
+    T::start()
+}

@@ -1,0 +1,9 @@
+//! The words of RFC 6455: messages, close codes. Pure: bytes and values, no sockets, no clock.
+
+mod close;
+mod message;
+mod utf8_bytes;
+
+pub use self::close::{CloseCode, CloseReason};
+pub use self::message::Message;
+pub use self::utf8_bytes::{InvalidUtf8, Utf8Bytes};

@@ -1,0 +1,161 @@
+//! What a service is: an endpoint, and the handlers that run for its connections.
+
+use std::future::Future;
+
+use bytes::Bytes;
+
+use crate::container::Component;
+use crate::driver::data::ConnectionData;
+use crate::driver::middleware::MiddlewareEntry;
+use crate::handler_error::{HandlerError, Result};
+use crate::protocol::{CloseReason, InvalidUtf8, Message, Utf8Bytes};
+use crate::socket::Socket;
+
+/// A component with a path of its own: what `#[websocket]` implements.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an endpoint",
+    label = "has no path",
+    note = "annotate the struct with `#[websocket(path = \"/…\")]`"
+)]
+pub trait Endpoint: Component {
+    /// What a connection knows of its handshake: `data = …`, or `()`.
+    type Data: ConnectionData;
+
+    /// The route, in axum's syntax.
+    const PATH: &'static str;
+
+    /// The name in logs: `name = …`, or the struct's.
+    const NAME: &'static str;
+
+    #[doc(hidden)]
+    fn middleware() -> Vec<MiddlewareEntry>;
+}
+
+/// The handlers of an endpoint, each with a default that does nothing.
+///
+/// One message at a time is handled per connection, in the order of arrival: `on_open` ends before the first
+/// `on_message` begins, and `on_close` runs once, after the last. Connections run beside each other, on `&self`.
+///
+/// Write it by hand, as here, or mark methods of an impl block with [`#[handlers]`](crate::handlers).
+///
+/// ```
+/// use asena_ws::prelude::*;
+///
+/// #[websocket(path = "/chat", name = "ChatSocket")]
+/// struct ChatSocket {}
+///
+/// impl WebSocketService for ChatSocket {
+///     async fn on_open(&self, ws: &Socket<Self>) -> Result<()> {
+///         ws.send("Welcome to chat!");
+///         Ok(())
+///     }
+///
+///     async fn on_message(&self, ws: &Socket<Self>, message: Message) -> Result<()> {
+///         let Message::Text(text) = message else {
+///             return Err(HandlerError::client("text_only", "send text"));
+///         };
+///         ws.send(format!("Echo: {text}"));
+///         Ok(())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is marked `#[websocket]` but has no handlers",
+    label = "nothing says what happens on a connection",
+    note = "add `#[handlers] impl {Self} {{ #[on_message] async fn …(&self, ws: &Socket<Self>, message: Message) -> Result<()> {{ … }} }}`",
+    note = "or `impl WebSocketService for {Self} {{ async fn on_message(&self, ws: &Socket<Self>, message: Message) -> Result<()> {{ … }} }}`"
+)]
+pub trait WebSocketService: Endpoint {
+    /// A connection has opened.
+    ///
+    /// An error closes it: with 1008 and the message of a [client error](HandlerError::client), with 1011 for any other;
+    /// then `on_close` runs.
+    fn on_open(&self, ws: &Socket<Self>) -> impl Future<Output = Result<()>> + Send {
+        let _ = ws;
+        async { Ok(()) }
+    }
+
+    /// A message has arrived. An error is answered by [`on_error`](Self::on_error), and the connection stays.
+    fn on_message(&self, ws: &Socket<Self>, message: Message) -> impl Future<Output = Result<()>> + Send {
+        let _ = (ws, message);
+        async { Ok(()) }
+    }
+
+    /// The connection has ended, for the reason that the peer gave: 1005 if it gave none, 1006 if it is just gone.
+    ///
+    /// Runs once for each connection whose `on_open` ran, and last. Nothing can be sent any more.
+    fn on_close(&self, ws: &Socket<Self>, reason: CloseReason) -> impl Future<Output = ()> + Send {
+        let _ = (ws, reason);
+        async {}
+    }
+
+    /// The outbox has emptied after having been more than half full: a sender that held back can go on.
+    fn on_drain(&self, ws: &Socket<Self>) -> impl Future<Output = Result<()>> + Send {
+        let _ = ws;
+        async { Ok(()) }
+    }
+
+    /// A ping has arrived. It is answered without this.
+    fn on_ping(&self, ws: &Socket<Self>, payload: Bytes) -> impl Future<Output = Result<()>> + Send {
+        let _ = (ws, payload);
+        async { Ok(()) }
+    }
+
+    /// A pong has arrived, be it an answer to [`Socket::ping`] or not.
+    fn on_pong(&self, ws: &Socket<Self>, payload: Bytes) -> impl Future<Output = Result<()>> + Send {
+        let _ = (ws, payload);
+        async { Ok(()) }
+    }
+
+    /// A handler other than `on_open` has returned an error. Internal ones are already logged.
+    ///
+    /// The default answers as the Asena guide does: `{"type":"error","message":"…"}`, with an `id` to be found in the log
+    /// if the error is internal.
+    fn on_error(&self, ws: &Socket<Self>, error: HandlerError) -> impl Future<Output = ()> + Send {
+        let _ = ws.send(error.to_json());
+        async {}
+    }
+}
+
+/// What an `#[on_message]` method can take: [`Message`], `String`, [`Utf8Bytes`] or [`Bytes`].
+///
+/// Users may add their own, for instance to decode a format.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a message",
+    label = "not a type that a message converts into",
+    note = "take `Message`, `String` or `Utf8Bytes` for text, `Bytes` for either kind, or implement `FromMessage`"
+)]
+pub trait FromMessage: Sized {
+    /// # Errors
+    ///
+    /// If the message is of another kind. The error goes to `on_error`.
+    fn from_message(message: Message) -> Result<Self>;
+}
+
+impl FromMessage for Message {
+    fn from_message(message: Message) -> Result<Self> {
+        Ok(message)
+    }
+}
+
+impl FromMessage for Utf8Bytes {
+    fn from_message(message: Message) -> Result<Self> {
+        match message {
+            Message::Text(text) => Ok(text),
+            Message::Binary(bytes) => Self::try_from(bytes)
+                .map_err(|error: InvalidUtf8| HandlerError::client("text_expected", error.to_string())),
+        }
+    }
+}
+
+impl FromMessage for String {
+    fn from_message(message: Message) -> Result<Self> {
+        Utf8Bytes::from_message(message).map(Self::from)
+    }
+}
+
+impl FromMessage for Bytes {
+    fn from_message(message: Message) -> Result<Self> {
+        Ok(message.into_bytes())
+    }
+}

@@ -1,0 +1,33 @@
+//! The first service of the Asena WebSocket guide: greets, echoes, and says who left.
+//!
+//! Run it with `cargo run -p echo`, then talk to `ws://localhost:3000/chat`.
+
+use asena_ws::prelude::*;
+
+#[websocket(path = "/chat", name = "ChatSocket")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on_open]
+    async fn opened(&self, ws: &Socket<Self>) {
+        println!("client connected: {}", ws.id());
+        ws.send("Welcome to chat!");
+    }
+
+    #[on_message]
+    async fn received(&self, ws: &Socket<Self>, message: String) {
+        println!("received: {message}");
+        ws.send(format!("Echo: {message}"));
+    }
+
+    #[on_close]
+    async fn closed(&self, ws: &Socket<Self>, reason: CloseReason) {
+        println!("client disconnected: {} ({})", ws.id(), reason.code);
+    }
+}
+
+#[asena_ws::main]
+async fn main() -> AppResult {
+    App::discover().run().await
+}
