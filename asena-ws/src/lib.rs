@@ -16,7 +16,6 @@ mod ulak;
 
 #[doc(hidden)]
 #[path = "private.rs"]
-#[allow(missing_docs, reason = "hidden: only generated code reads it")]
 pub mod __private;
 
 pub use self::app::{App, AppBuilder, AppError, AppResult, HookName, StartError};

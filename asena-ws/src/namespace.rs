@@ -65,12 +65,8 @@ impl<S: Endpoint> Namespace<S> {
     }
 
     /// Sends a message to every connection. Never waits.
-    #[allow(
-        clippy::must_use_candidate,
-        reason = "most callers have no use for the counts"
-    )]
     pub fn broadcast(&self, message: impl Into<Message>) -> Delivery {
-        self.0.broadcast(message.into())
+        self.0.broadcast(&message.into())
     }
 }
 
@@ -118,7 +114,7 @@ impl<S: Endpoint> Members<S> {
         self.sockets().remove(&id);
     }
 
-    fn broadcast(&self, message: Message) -> Delivery {
+    fn broadcast(&self, message: &Message) -> Delivery {
         let mut delivery = Delivery::default();
         for socket in self.sockets().values() {
             match socket.send(message.clone()) {
@@ -140,7 +136,7 @@ impl<S: Endpoint> Members<S> {
 pub(crate) trait AnyNamespace: Send + Sync {
     fn path(&self) -> &'static str;
     fn socket_count(&self) -> usize;
-    fn broadcast(&self, message: Message) -> Delivery;
+    fn broadcast(&self, message: &Message) -> Delivery;
 }
 
 impl<S: Endpoint> AnyNamespace for Members<S> {
@@ -152,7 +148,7 @@ impl<S: Endpoint> AnyNamespace for Members<S> {
         self.sockets().len()
     }
 
-    fn broadcast(&self, message: Message) -> Delivery {
+    fn broadcast(&self, message: &Message) -> Delivery {
         self.broadcast(message)
     }
 }

@@ -118,10 +118,6 @@ impl<S: Endpoint> Socket<S> {
     /// Queues a message: text from a `&str` or `String`, binary from bytes.
     ///
     /// Never waits. The outbox holds 1 MiB and 1,024 messages; see [`SendOutcome`] for what happens beyond that.
-    #[allow(
-        clippy::must_use_candidate,
-        reason = "the outcome is must_use; most handlers have no use for it"
-    )]
     pub fn send(&self, message: impl Into<Message>) -> SendOutcome {
         let pushed = self.outbox().push(message.into());
         self.0.waiting.notify_one();

@@ -68,7 +68,7 @@ impl Ulak {
     /// [`UlakError::UnknownNamespace`].
     #[expect(clippy::unused_async, reason = "with several nodes it will ask the others")]
     pub async fn broadcast(&self, path: &str, message: impl Into<Message>) -> Result<Delivery, UlakError> {
-        Ok(self.find(path)?.broadcast(message.into()))
+        Ok(self.find(path)?.broadcast(&message.into()))
     }
 
     /// The open connections of a namespace.

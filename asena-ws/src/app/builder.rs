@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::App;
 use super::error::StartError;
-use super::lifecycle::HookRunner;
+use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::table;
@@ -22,24 +22,7 @@ use crate::ulak::Namespaces;
 #[must_use = "nothing happens until the app is run or built"]
 pub struct AppBuilder {
     parts: Parts,
-    settings: Settings,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) struct Settings {
-    start_timeout: Duration,
-    stop_timeout: Duration,
-    shutdown_timeout: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            start_timeout: Duration::from_secs(60),
-            stop_timeout: Duration::from_secs(5),
-            shutdown_timeout: Duration::from_secs(30),
-        }
-    }
+    timeouts: Timeouts,
 }
 
 impl AppBuilder {
@@ -54,7 +37,7 @@ impl AppBuilder {
     fn of(parts: Parts) -> Self {
         Self {
             parts,
-            settings: Settings::default(),
+            timeouts: Timeouts::default(),
         }
     }
 
@@ -165,19 +148,19 @@ impl AppBuilder {
 
     /// How long each `#[on_start]` hook may take: 60 s by default.
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.start_timeout = timeout;
+        self.timeouts.start = timeout;
         self
     }
 
     /// How long each `#[on_stop]` hook may take before it is given up: 5 s by default.
     pub fn stop_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.stop_timeout = timeout;
+        self.timeouts.stop = timeout;
         self
     }
 
     /// How long [`run`](Self::run) and its like wait at the shutdown for handlers to end: 30 s by default.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.shutdown_timeout = timeout;
+        self.timeouts.shutdown = timeout;
         self
     }
 
@@ -187,10 +170,9 @@ impl AppBuilder {
     /// # use asena_ws::prelude::*;
     /// # #[websocket("/x")] struct X {}
     /// # impl WebSocketService for X {}
-    /// #[test]
-    /// fn the_graph_holds() -> Result<(), asena_ws::GraphError> {
-    ///     App::discover().check()
-    /// }
+    /// // In a `#[test]` that returns a `Result`:
+    /// App::discover().check()?;
+    /// # Ok::<(), asena_ws::GraphError>(())
     /// ```
     ///
     /// # Errors
@@ -237,18 +219,13 @@ impl AppBuilder {
             let route = (endpoint.route)(&container, chain, connections.clone())?;
             routes.push((endpoint.path, route));
         }
-        let Settings {
-            start_timeout,
-            stop_timeout,
-            shutdown_timeout,
-        } = self.settings;
-        let hooks = HookRunner::new(hooks, start_timeout, stop_timeout);
+        let hooks = HookRunner::new(hooks, self.timeouts);
         Ok(App {
             container,
             routes,
             connections,
             hooks: Mutex::new(Some(hooks)),
-            shutdown_timeout,
+            timeouts: self.timeouts,
         })
     }
 }

@@ -21,8 +21,28 @@ pub(crate) struct HookRunner {
     started: usize,
     /// An app starts once, whatever comes of it.
     was_asked: bool,
-    start_timeout: Duration,
-    stop_timeout: Duration,
+    timeouts: Timeouts,
+}
+
+/// How long an app waits for its own parts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    /// Each start hook.
+    pub(crate) start: Duration,
+    /// Each stop hook.
+    pub(crate) stop: Duration,
+    /// All handlers at the shutdown.
+    pub(crate) shutdown: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            start: Duration::from_mins(1),
+            stop: Duration::from_secs(5),
+            shutdown: Duration::from_secs(30),
+        }
+    }
 }
 
 enum Outcome {
@@ -32,13 +52,11 @@ enum Outcome {
 }
 
 impl HookRunner {
-    pub(crate) fn new(hooks: Vec<ComponentHooks>, start_timeout: Duration, stop_timeout: Duration) -> Self {
+    pub(crate) fn new(hooks: Vec<ComponentHooks>, timeouts: Timeouts) -> Self {
         Self {
             hooks,
-            started: 0,
-            was_asked: false,
-            start_timeout,
-            stop_timeout,
+            timeouts,
+            ..Self::default()
         }
     }
 
@@ -52,7 +70,7 @@ impl HookRunner {
         while let Some(component) = self.hooks.get(self.started) {
             let hook = component.hook_name(component.hooks.start);
             let started = (component.hooks.on_start)(component.instance.clone());
-            let error = match run(started, self.start_timeout).await {
+            let error = match run(started, self.timeouts.start).await {
                 Outcome::Done(Ok(())) => {
                     self.started += 1;
                     continue;
@@ -64,7 +82,7 @@ impl HookRunner {
                 Outcome::Panicked => StartError::HookPanicked { hook },
                 Outcome::TimedOut => StartError::HookTimedOut {
                     hook,
-                    timeout: self.start_timeout,
+                    timeout: self.timeouts.start,
                 },
             };
             self.stop().await;
@@ -80,7 +98,7 @@ impl HookRunner {
             let component = &self.hooks[last];
             let hook = component.hook_name(component.hooks.stop);
             let stopped = (component.hooks.on_stop)(component.instance.clone());
-            match run(stopped, self.stop_timeout).await {
+            match run(stopped, self.timeouts.stop).await {
                 Outcome::Done(Ok(())) => {}
                 Outcome::Done(Err(error)) => {
                     let error = chain(&*error.into_box_error());
@@ -88,7 +106,7 @@ impl HookRunner {
                 }
                 Outcome::Panicked => tracing::error!("the stop hook {hook} panicked"),
                 Outcome::TimedOut => {
-                    let timeout = self.stop_timeout;
+                    let timeout = self.timeouts.stop;
                     tracing::error!("the stop hook {hook} took longer than {timeout:?} and was given up");
                 }
             }

@@ -23,7 +23,7 @@ use axum::routing::MethodRouter;
 pub use self::builder::AppBuilder;
 pub use self::error::{AppError, AppResult, HookName, StartError};
 
-use self::lifecycle::HookRunner;
+use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
 
@@ -51,7 +51,7 @@ pub struct App {
     connections: Connections,
     /// Taken out while hooks run, so that no lock is held across an await.
     hooks: Mutex<Option<HookRunner>>,
-    shutdown_timeout: Duration,
+    timeouts: Timeouts,
 }
 
 impl App {
@@ -59,13 +59,11 @@ impl App {
     ///
     /// A crate that nothing refers to is not linked, whatever it annotates: name it with `use my_crate as _;`. What was
     /// found is logged at the start, and an app without any endpoint is an error.
-    #[must_use]
     pub fn discover() -> AppBuilder {
         AppBuilder::discover()
     }
 
     /// An app of what the builder is told, by type. For tests, and for several apps in one process.
-    #[must_use]
     pub fn empty() -> AppBuilder {
         AppBuilder::empty()
     }
@@ -80,8 +78,10 @@ impl App {
     ///
     /// Until [`start`](Self::start) has ended, and from the shutdown on, handshakes are answered with 503.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        let routes = self.routes.iter().cloned();
-        let router = routes.fold(Router::new(), |router, (path, route)| router.route(path, route));
+        let mut router = Router::new();
+        for (path, route) in &self.routes {
+            router = router.route(path, route.clone());
+        }
         router.with_state(())
     }
 
@@ -107,9 +107,10 @@ impl App {
         if cancelled > 0 {
             tracing::warn!("{cancelled} connections were still busy after {deadline:?} and were cancelled");
         }
-        match self.lease() {
-            Some(mut lease) => lease.runner.stop().await,
-            None => tracing::error!("`App::shutdown` was called while hooks were running: none was stopped"),
+        if let Some(mut lease) = self.lease() {
+            lease.runner.stop().await;
+        } else {
+            tracing::error!("`App::shutdown` was called while hooks were running: none was stopped");
         }
     }
 

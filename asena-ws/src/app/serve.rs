@@ -70,7 +70,7 @@ impl AppBuilder {
                 Err(error)
             }
         };
-        app.shutdown(app.shutdown_timeout).await;
+        app.shutdown(app.timeouts.shutdown).await;
         Ok(served?)
     }
 }

@@ -142,6 +142,10 @@ impl Fields {
     /// # Errors
     ///
     /// If the constructor takes other fields than the descriptor declares, which only a hand-written one can do.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "each value is of the type that its caller wants: no iterator could be"
+    )]
     pub fn next<T: 'static>(&mut self) -> Result<T, BoxError> {
         let value = self.0.next().and_then(|value| value.downcast::<T>().ok());
         match value {

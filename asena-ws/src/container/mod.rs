@@ -10,6 +10,7 @@
 
 pub(crate) mod construct;
 pub(crate) mod descriptor;
+mod explanation;
 pub(crate) mod field;
 mod findings;
 mod graph;

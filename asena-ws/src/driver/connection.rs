@@ -99,7 +99,7 @@ async fn converse<S: WebSocketService>(
         };
         match frame {
             Some(Ok(AxumMessage::Text(text))) => {
-                receive(service, socket, Message::Text(frame::text(&text))).await
+                receive(service, socket, Message::Text(frame::text(&text))).await;
             }
             Some(Ok(AxumMessage::Binary(bytes))) => receive(service, socket, Message::Binary(bytes)).await,
             Some(Ok(AxumMessage::Ping(payload))) => {
@@ -148,11 +148,11 @@ async fn receive<S: WebSocketService>(service: &Arc<S>, socket: &Socket<S>, mess
 async fn handle<S: WebSocketService>(
     service: &Arc<S>,
     socket: &Socket<S>,
-    handler: &'static str,
+    name: &'static str,
     handled: impl Future<Output = Result<()>>,
 ) {
-    if let Err(error) = contain(socket, handler, handled).await {
-        log(socket, handler, &error);
+    if let Err(error) = contain(socket, name, handled).await {
+        log(socket, name, &error);
         let answered = contain(socket, "on_error", async {
             service.on_error(socket, error).await;
             Ok(())
@@ -165,20 +165,20 @@ async fn handle<S: WebSocketService>(
 /// A panic closes this connection, and hurts no other.
 async fn contain<S: WebSocketService>(
     socket: &Socket<S>,
-    handler: &'static str,
+    name: &'static str,
     handled: impl Future<Output = Result<()>>,
 ) -> Result<()> {
     if let Ok(result) = AssertUnwindSafe(handled).catch_unwind().await {
         return result;
     }
-    tracing::error!(socket = %socket.id(), endpoint = S::NAME, "`{handler}` panicked");
+    tracing::error!(socket = %socket.id(), endpoint = S::NAME, "`{name}` panicked");
     socket.close(CloseReason::new(CloseCode::INTERNAL_ERROR, "internal error"));
     Ok(())
 }
 
-fn log<S: WebSocketService>(socket: &Socket<S>, handler: &'static str, error: &HandlerError) {
+fn log<S: WebSocketService>(socket: &Socket<S>, name: &'static str, error: &HandlerError) {
     if let Some(id) = error.correlation_id() {
-        tracing::error!(socket = %socket.id(), endpoint = S::NAME, %id, "`{handler}` failed: {error}");
+        tracing::error!(socket = %socket.id(), endpoint = S::NAME, %id, "`{name}` failed: {error}");
     }
 }
 
