@@ -2,68 +2,15 @@
 //!
 //! Each attribute declares what it accepts; a mistake in one argument hides none in another.
 
-use std::fmt::Write as _;
-
 use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{LitStr, Path, Token, parse2};
 
+use crate::accepts::{Accepts, Key, Takes};
 use crate::errors::Errors;
 use crate::names::Names;
-
-/// What an attribute accepts.
-pub(crate) struct Accepts {
-    /// As in `#[websocket]`.
-    pub(crate) attribute: &'static str,
-    pub(crate) keys: &'static [Key],
-    /// The key that a bare string stands for.
-    pub(crate) bare: Option<&'static str>,
-    /// What to say instead of the accepted keys, when something else is written.
-    pub(crate) refusal: Option<&'static str>,
-}
-
-/// A key, and what is written after it.
-pub(crate) struct Key {
-    name: &'static str,
-    takes: Takes,
-}
-
-enum Takes {
-    Nothing,
-    Value {
-        what: &'static str,
-        example: &'static str,
-    },
-}
-
-impl Key {
-    /// `name = "…"`.
-    pub(crate) const NAME: Self = Self::value("name", "a string", "name = \"…\"");
-    /// `crate = …`, which every attribute takes.
-    pub(crate) const CRATE: Self = Self::value("crate", "a path", "crate = ::asena_ws");
-
-    /// A key that stands alone.
-    pub(crate) const fn flag(name: &'static str) -> Self {
-        Self {
-            name,
-            takes: Takes::Nothing,
-        }
-    }
-
-    /// A key that takes `what`, as in `example`.
-    pub(crate) const fn value(
-        name: &'static str,
-        what: &'static str,
-        example: &'static str,
-    ) -> Self {
-        Self {
-            name,
-            takes: Takes::Value { what, example },
-        }
-    }
-}
 
 /// The arguments that were understood so far; the others are reported already.
 pub(crate) struct Arguments {
@@ -81,11 +28,7 @@ struct Argument {
 }
 
 impl Arguments {
-    pub(crate) fn parse(
-        accepts: &'static Accepts,
-        tokens: TokenStream,
-        errors: &mut Errors,
-    ) -> Self {
+    pub(crate) fn parse(accepts: &'static Accepts, tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Self {
             accepts,
             given: Vec::new(),
@@ -160,11 +103,7 @@ impl Arguments {
 
     /// Says what a key takes, at the value that is something else.
     pub(crate) fn refuse_value(&self, key: &str, value: TokenStream, errors: &mut Errors) {
-        let key = self
-            .accepts
-            .keys
-            .iter()
-            .find(|accepted| accepted.name == key);
+        let key = self.accepts.keys.iter().find(|accepted| accepted.name == key);
         if let Some(Key {
             name,
             takes: Takes::Value { what, example },
@@ -222,37 +161,29 @@ impl Arguments {
             Takes::Nothing => accepted.name,
             Takes::Value { example, .. } => example,
         };
-        errors.at(
-            tokens,
-            format!("`{key}(…)` is not understood: write `{example}`"),
-        );
+        errors.at(tokens, format!("`{key}(…)` is not understood: write `{example}`"));
         self.give(accepted, key.to_token_stream(), None, errors);
     }
 
     fn read_bare(&mut self, value: &TokenStream, errors: &mut Errors) {
-        let keys = self.accepts.keys;
-        if let Some(bare) = self.accepts.bare {
-            if let Some(key) = keys.iter().find(|key| key.name == bare) {
-                self.give(key, value.clone(), Some(value.clone()), errors);
-            }
-        } else if let (Ok(name), true) = (
-            parse2::<LitStr>(value.clone()),
-            keys.iter().any(|key| key.name == "name"),
-        ) {
-            let attribute = self.accepts.attribute;
-            errors.at(
-                value,
+        if let Some(key) = self.accepts.bare.and_then(|bare| self.accepts.find(bare)) {
+            self.give(key, value.clone(), Some(value.clone()), errors);
+            return;
+        }
+        let name = parse2::<LitStr>(value.clone())
+            .ok()
+            .filter(|_| self.accepts.find("name").is_some());
+        let message = match name {
+            Some(name) => {
+                let attribute = self.accepts.attribute;
                 format!(
                     "a name is given by its key: `#[{attribute}(name = {:?})]`",
                     name.value()
-                ),
-            );
-        } else {
-            errors.at(
-                value,
-                format!("this is not understood here: {}", self.accepted_keys()),
-            );
-        }
+                )
+            }
+            None => format!("this is not understood here: {}", self.accepts.usage()),
+        };
+        errors.at(value, message);
     }
 
     fn give(
@@ -268,64 +199,20 @@ impl Arguments {
                 format!("`{}` is given twice: remove one of them", key.name),
             );
         } else {
-            self.given.push(Argument {
-                key,
-                written,
-                value,
-            });
+            self.given.push(Argument { key, written, value });
         }
     }
 
     /// The declaration of a key, or an error that names the nearest one and all.
     fn accepted(&mut self, key: &Ident, errors: &mut Errors) -> Option<&'static Key> {
         let written = key.unraw().to_string();
-        let keys = self.accepts.keys;
-        let accepted = keys.iter().find(|accepted| accepted.name == written);
+        let accepted = self.accepts.find(&written);
         if accepted.is_none() {
-            let meant = keys
-                .iter()
-                .map(|accepted| accepted.name)
-                .filter(|name| is_near(&written, name));
-            let meant = meant.min_by_key(|name| strsim::damerau_levenshtein(&written, name));
-            let hint = meant
-                .map(|name| format!(", did you mean `{name}`?"))
-                .unwrap_or_default();
-            let separator = if meant.is_some() { "" } else { ":" };
-            errors.at(
-                key,
-                format!(
-                    "unknown argument `{written}`{hint}{separator} {}",
-                    self.accepted_keys()
-                ),
-            );
-            self.misspelt.extend(meant);
+            errors.at(key, self.accepts.unknown(&written));
+            self.misspelt.extend(self.accepts.nearest(&written));
         }
         accepted
     }
-
-    /// "`#[service]` takes `name = "…"` and `crate = ::asena_ws`".
-    fn accepted_keys(&self) -> String {
-        if let Some(refusal) = self.accepts.refusal {
-            return refusal.to_owned();
-        }
-        let mut sentence = format!("`#[{}]` takes ", self.accepts.attribute);
-        let last = self.accepts.keys.len().saturating_sub(1);
-        for (index, key) in self.accepts.keys.iter().enumerate() {
-            let separator = match index {
-                0 => "",
-                _ if index == last => " and ",
-                _ => ", ",
-            };
-            // Writing to a string never fails.
-            let _ = write!(sentence, "{separator}`{}`", key.name);
-        }
-        sentence
-    }
-}
-
-/// As near as rustc demands of the names that it suggests.
-fn is_near(written: &str, name: &str) -> bool {
-    strsim::damerau_levenshtein(written, name) <= written.len().max(3) / 3
 }
 
 enum Written {

@@ -50,9 +50,10 @@ impl Component {
         let dependencies = self.dependencies(names);
         let construct = self.construct(names);
         let lints = self.lints();
+        let derived = Names::derived();
         quote! {
             #(#configuration)*
-            #[automatically_derived]
+            #derived
             #lints
             impl #private::Component for #self_type {
                 const DESCRIPTOR: &'static #private::Descriptor = {
@@ -70,7 +71,7 @@ impl Component {
             }
 
             #(#configuration)*
-            #[automatically_derived]
+            #derived
             impl #private::Injectable for #self_type {
                 fn provider() -> #private::Provider {
                     #private::Provider::Component(<#self_type as #private::Component>::DESCRIPTOR)
@@ -87,46 +88,44 @@ impl Component {
 
     /// The one place that mentions the type of an injected field, so that rustc reports it once.
     fn dependencies(&self, names: &Names) -> TokenStream {
-        let mut dependencies = self
+        let dependencies: Vec<TokenStream> = self
             .injected()
             .map(|(slot, inject)| slot.dependency(inject, names))
-            .peekable();
-        if dependencies.peek().is_none() {
-            return quote!(|| ::std::vec::Vec::new());
-        }
-        // An array, since the elements of `vec!` take no `#[cfg]`.
-        quote!(|| ::std::vec::Vec::from([#(#dependencies),*]))
+            .collect();
+        let dependencies = names::vector(&dependencies);
+        quote!(|| #dependencies)
     }
 
     fn construct(&self, names: &Names) -> TokenStream {
-        let private = names.private();
         let fields = names::local("__fields");
-        let pattern = if self.injected().next().is_some() {
+        let is_injected = self.injected().next().is_some();
+        let pattern = if is_injected {
             quote!(mut #fields)
         } else {
             quote!(_)
         };
-        let values: Vec<TokenStream> = self
-            .slots
-            .iter()
-            .map(|slot| slot.value(&fields, names))
-            .collect();
-        let body = match &self.construction {
-            Construction::Struct(shape) => {
-                let instance = shape.expand(&self.self_type, &self.slots, &values);
-                quote!(::core::result::Result::Ok(#private::Instance::new(#instance)))
-            }
+        let values: Vec<TokenStream> = self.slots.iter().map(|slot| slot.value(&fields, names)).collect();
+        let self_type = &self.self_type;
+        let (import, of_type, value) = match &self.construction {
+            Construction::Struct(shape) => (None, None, shape.expand(self_type, &self.slots, &values)),
             Construction::Constructor(call) => {
                 let value = call.expand(self, &values, names);
-                let self_type = &self.self_type;
-                quote! {
-                    #[allow(unused_imports)]
-                    use #private::NotAResult as _;
-                    ::core::result::Result::Ok(#private::Instance::new::<#self_type>(#value))
-                }
+                (
+                    Some(names.import_not_a_result()),
+                    Some(quote!(::<#self_type>)),
+                    value,
+                )
             }
         };
-        quote!(|#pattern| ::std::boxed::Box::pin(async move { #body }))
+        let private = names.private_at(self.at);
+        let instance = quote_spanned!(self.at=> #private::Instance::new #of_type (#value));
+        // rustc reports a future that is not `Send` where it begins.
+        let span = match &self.construction {
+            Construction::Struct(_) => self.at,
+            Construction::Constructor(call) => call.function.span(),
+        };
+        let body = quote!({ #import ::core::result::Result::Ok(#instance) });
+        quote_spanned!(span=> |#pattern| ::std::boxed::Box::pin(async move #body))
     }
 
     /// Where a `#[cfg]` takes the last injected field away, nothing uses what the container hands over.

@@ -2,33 +2,54 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{
-    Attribute, FnArg, Ident, LitStr, Pat, PathArguments, ReturnType, Signature, Type, TypePath,
-};
+use syn::{Attribute, FnArg, Ident, LitStr, Pat, PathArguments, ReturnType, Signature, Type, TypePath};
 
 use crate::component::{Component, Construction, Slot, configured, name_of};
 use crate::errors::Errors;
 use crate::impl_block::ImplBlock;
 use crate::inject::Inject;
+use crate::marked::{self, Marked, Marker};
 use crate::markers;
-use crate::members::{Member, Method};
 use crate::names::{self, Names};
 use crate::signature::Problems;
 
 /// How the constructor is called.
 pub(crate) struct Call {
-    function: Ident,
+    pub(crate) function: Ident,
     is_async: bool,
     returns: Box<Type>,
 }
 
 impl Call {
-    pub(crate) fn expand(
-        &self,
-        component: &Component,
-        values: &[TokenStream],
-        names: &Names,
-    ) -> TokenStream {
+    fn check(signature: &Signature, errors: &mut Errors) -> Option<Self> {
+        let mut problems = Problems::of(signature);
+        problems.expect_callable("a constructor");
+        if let Some(receiver) = signature.receiver() {
+            problems.at(
+                receiver,
+                "a constructor builds the value, so there is no `self` yet: remove this parameter",
+            );
+        }
+        let returns = match &signature.output {
+            ReturnType::Type(_, ty) => Some(ty.clone()),
+            ReturnType::Default => None,
+        };
+        if returns.is_none() {
+            problems.at(
+                &signature.ident,
+                "a constructor returns what it builds: write `-> Self`, or `-> Result<Self, E>` if it may fail",
+            );
+        }
+        let is_clean = problems.report(None, errors);
+        let is_async = signature.asyncness.is_some();
+        Some(Self {
+            function: signature.ident.clone(),
+            is_async,
+            returns: returns.filter(|_| is_clean)?,
+        })
+    }
+
+    pub(crate) fn expand(&self, component: &Component, values: &[TokenStream], names: &Names) -> TokenStream {
         let Self {
             function, returns, ..
         } = self;
@@ -43,6 +64,18 @@ impl Call {
     }
 }
 
+/// The one marker of a `#[service]` block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Mark;
+
+impl Marker for Mark {
+    const ALL: &'static [Self] = &[Self];
+
+    fn name(self) -> &'static str {
+        "constructor"
+    }
+}
+
 /// Takes the markers out of the block, and describes the component that its constructor builds.
 ///
 /// There are several only where `#[cfg]` leaves one of them.
@@ -51,113 +84,68 @@ pub(crate) fn take_components(
     name: Option<LitStr>,
     errors: &mut Errors,
 ) -> Vec<Component> {
-    let constructors = take_constructors(block, errors);
     let is_plain = block.refuse_unless_plain(
         "service",
-        "a constructor belongs to the type itself: write `impl Type { … }` for `#[service]`",
+        "a constructor belongs to the type itself: put `#[service]` on `impl Type { … }`",
         errors,
     );
-    let Some(self_name) = self_name(&block.header.self_type, errors) else {
-        return Vec::new();
+    let self_name = if is_plain {
+        self_name(&block.header.self_type, errors)
+    } else {
+        None
     };
-    if !is_plain {
-        return Vec::new();
-    }
-    if constructors.is_empty() {
+    if is_plain && marked::is_absent::<Mark>(block) {
         errors.at(
             &block.header.self_type,
             "nothing in this block builds the service: put `#[constructor]` on one of its functions, \
              or `#[service]` on the struct",
         );
     }
-    let name = name.unwrap_or_else(|| name_of(&self_name));
-    let self_type = block.header.self_type.to_token_stream();
-    let component = |constructor: Constructor| Component {
-        self_type: self_type.clone(),
-        at: constructor.call.function.span(),
-        name: name.clone(),
-        configuration: constructor.configuration,
-        slots: constructor.slots,
-        construction: Construction::Constructor(constructor.call),
+    let constructors = take_constructors(block, errors);
+    let Some(self_name) = self_name else {
+        return Vec::new();
     };
-    constructors.into_iter().flatten().map(component).collect()
+    let name = name.unwrap_or_else(|| name_of(&self_name));
+    let component = |Constructor {
+                         configuration,
+                         slots,
+                         call,
+                     }| Component {
+        self_type: block.header.self_type.to_token_stream(),
+        at: self_name.span(),
+        name: name.clone(),
+        configuration,
+        slots,
+        construction: Construction::Constructor(call),
+    };
+    constructors.into_iter().map(component).collect()
 }
 
+/// A function whose parameters can be injected.
 struct Constructor {
     configuration: Vec<Attribute>,
     slots: Vec<Slot>,
     call: Call,
 }
 
-/// All constructors, those that cannot be called as `None`.
-fn take_constructors(block: &mut ImplBlock, errors: &mut Errors) -> Vec<Option<Constructor>> {
-    let mut constructors = Vec::new();
-    let mut is_configured = true;
-    for member in block.members.iter_mut() {
-        let marks = markers::take(member.attributes_mut(), |attribute| {
-            markers::is(attribute, "constructor")
-        });
-        let Some((mark, twice)) = marks.split_first() else {
-            continue;
-        };
-        markers::refuse_arguments(mark, "constructor", errors);
-        for mark in twice {
-            errors.at(
-                mark,
-                "`#[constructor]` stands here twice: remove one of them",
-            );
-        }
-        let Member::Method(method) = member else {
-            errors.at(mark, "`#[constructor]` goes on a function");
-            constructors.push(None);
-            continue;
-        };
-        is_configured &= !markers::configuration(&method.attributes).is_empty();
-        if !constructors.is_empty() && !is_configured {
-            take_slots(&mut method.signature, errors);
-            errors.at(
-                mark,
-                "a service has one constructor: remove this `#[constructor]` or the one before",
-            );
-            continue;
-        }
-        constructors.push(model(method, errors));
-    }
-    constructors
-}
-
-fn model(method: &mut Method, errors: &mut Errors) -> Option<Constructor> {
-    let slots = take_slots(&mut method.signature, errors);
-    let signature = &method.signature;
-    let mut problems = Problems::of(signature);
-    problems.expect_callable("a constructor");
-    if let Some(receiver) = signature.receiver() {
-        problems.at(
-            receiver,
-            "a constructor builds the value, so it has no `self` yet: remove this parameter",
-        );
-    }
-    let returns = match &signature.output {
-        ReturnType::Type(_, ty) => Some(ty.clone()),
-        ReturnType::Default => {
-            problems.at(
-                &signature.ident,
-                "a constructor returns what it builds: write `-> Self`, or `-> Result<Self, E>` if it may fail",
-            );
-            None
-        }
+fn take_constructors(block: &mut ImplBlock, errors: &mut Errors) -> Vec<Constructor> {
+    let marked: Vec<Marked<'_, Mark>> = marked::take(&mut block.members, errors);
+    let constructor = |Marked {
+                           method, is_surplus, ..
+                       }: Marked<'_, Mark>,
+                       errors: &mut Errors| {
+        let slots = take_slots(&mut method.signature, errors);
+        let call = Call::check(&method.signature, errors).filter(|_| !is_surplus)?;
+        Some(Constructor {
+            configuration: markers::configuration(&method.attributes),
+            slots,
+            call,
+        })
     };
-    let is_clean = problems.report(None, errors);
-    let returns = returns.filter(|_| is_clean)?;
-    Some(Constructor {
-        configuration: markers::configuration(&method.attributes),
-        call: Call {
-            function: signature.ident.clone(),
-            is_async: signature.asyncness.is_some(),
-            returns,
-        },
-        slots,
-    })
+    marked
+        .into_iter()
+        .filter_map(|marked| constructor(marked, errors))
+        .collect()
 }
 
 /// Describes the parameters, and takes their `#[inject]`s away.

@@ -69,11 +69,7 @@ impl AnnotatedStruct {
 
 impl StructModel {
     pub(crate) fn into_component(self, name: Option<LitStr>) -> Component {
-        let Self {
-            ident,
-            slots,
-            shape,
-        } = self;
+        let Self { ident, slots, shape } = self;
         Component {
             at: ident.span(),
             name: name.unwrap_or_else(|| name_of(&ident)),

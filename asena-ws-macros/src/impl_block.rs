@@ -28,11 +28,7 @@ pub(crate) struct Header {
 
 impl ImplBlock {
     /// Reads an impl block, or reports that it is none, where `place` says what it should be, and gives it back.
-    pub(crate) fn parse(
-        item: TokenStream,
-        place: &str,
-        errors: &mut Errors,
-    ) -> Result<Self, TokenStream> {
+    pub(crate) fn parse(item: TokenStream, place: &str, errors: &mut Errors) -> Result<Self, TokenStream> {
         let item = item::ungroup(item);
         let keyword = Keyword::of(&item);
         if keyword.kind != Kind::Impl {
@@ -60,16 +56,9 @@ impl ImplBlock {
     }
 
     /// Reports a block that is not `impl Type { … }` without parameters.
-    pub(crate) fn refuse_unless_plain(
-        &self,
-        attribute: &str,
-        of_a_trait: &str,
-        errors: &mut Errors,
-    ) -> bool {
+    pub(crate) fn refuse_unless_plain(&self, attribute: &str, of_a_trait: &str, errors: &mut Errors) -> bool {
         let Header {
-            generics,
-            interface,
-            ..
+            generics, interface, ..
         } = &self.header;
         if let Some(interface) = interface {
             errors.at(interface, of_a_trait);
@@ -91,10 +80,7 @@ pub(crate) fn refuse_generics(attribute: &str, generics: &Generics, errors: &mut
 
 impl ToTokens for ImplBlock {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(item::with_body(
-            self.item.clone(),
-            self.members.to_token_stream(),
-        ));
+        tokens.extend(item::with_body(self.item.clone(), self.members.to_token_stream()));
     }
 }
 
@@ -148,9 +134,6 @@ fn path_of(ty: Type) -> syn::Result<Path> {
         Type::Path(TypePath {
             qself: None, path, ..
         }) => Ok(path),
-        other => Err(syn::Error::new_spanned(
-            other,
-            "expected the path of a trait",
-        )),
+        other => Err(syn::Error::new_spanned(other, "expected the path of a trait")),
     }
 }

@@ -4,17 +4,13 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Path, Type};
 
-use crate::arguments::{Accepts, Arguments, Key};
+use crate::accepts::{Accepts, Key};
+use crate::arguments::Arguments;
 use crate::errors::Errors;
 use crate::impl_block::{Header, ImplBlock, refuse_generics};
 use crate::names::{self, Names};
 
-static ACCEPTS: Accepts = Accepts {
-    attribute: "implements",
-    keys: &[Key::flag("primary"), Key::CRATE],
-    bare: None,
-    refusal: None,
-};
+static ACCEPTS: Accepts = Accepts::only("implements", &[Key::flag("primary"), Key::CRATE]);
 
 const PLACE: &str = "`#[implements]` goes on `impl Trait for Type`";
 
@@ -66,14 +62,11 @@ impl<'a> Binding<'a> {
             errors.at(self_type, format!("{PLACE}; this block names no trait"));
         }
         let is_plain = negative.is_none() && generics.params.is_empty();
-        interface
-            .as_ref()
-            .filter(|_| is_plain)
-            .map(|interface| Self {
-                interface,
-                self_type,
-                is_primary,
-            })
+        interface.as_ref().filter(|_| is_plain).map(|interface| Self {
+            interface,
+            self_type,
+            is_primary,
+        })
     }
 
     fn expand(&self, names: &Names) -> TokenStream {
@@ -84,12 +77,15 @@ impl<'a> Binding<'a> {
         } = self;
         let span = names::start(interface);
         let private = names.private();
+        let derived = Names::derived();
         let object = quote_spanned!(span=> dyn #interface);
         let at = quote_spanned!(span=> ::core::panic::Location::caller());
         let private_at_interface = names.private_at(span);
-        let registration = quote_spanned!(span=> #private_at_interface::Registration::binding::<#object, #self_type>());
+        let registration =
+            quote_spanned!(span=> #private_at_interface::Registration::binding::<#object, #self_type>());
+        let submission = names.submit(&registration);
         quote! {
-            #[automatically_derived]
+            #derived
             impl #private::Implements<#object> for #self_type {
                 const PRIMARY: bool = #is_primary;
                 const AT: &'static ::core::panic::Location<'static> = #at;
@@ -99,7 +95,7 @@ impl<'a> Binding<'a> {
                 }
             }
 
-            #private::inventory::submit! { #registration }
+            #submission
         }
     }
 }

@@ -2,16 +2,12 @@
 
 use syn::{Attribute, LitStr, Meta};
 
-use crate::arguments::{Accepts, Arguments, Key};
+use crate::accepts::{Accepts, Key};
+use crate::arguments::Arguments;
 use crate::errors::Errors;
 use crate::markers;
 
-static ACCEPTS: Accepts = Accepts {
-    attribute: "inject",
-    keys: &[Key::NAME],
-    bare: None,
-    refusal: None,
-};
+static ACCEPTS: Accepts = Accepts::only("inject", &[Key::NAME]);
 
 /// What `#[inject]` says about its field.
 #[derive(Default)]
@@ -23,8 +19,7 @@ pub(crate) struct Inject {
 impl Inject {
     /// Takes the `#[inject]` out of `attributes`, if there is one.
     pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Self> {
-        let mut found =
-            markers::take(attributes, |attribute| markers::is(attribute, "inject")).into_iter();
+        let mut found = markers::take(attributes, |attribute| markers::is(attribute, "inject")).into_iter();
         let inject = Self::parse(found.next()?, errors);
         for twice in found {
             errors.at(twice, "`#[inject]` stands here twice: remove one of them");
@@ -42,7 +37,10 @@ impl Inject {
                 }
             }
             Meta::NameValue(meta) => {
-                errors.at(meta, "`#[inject = …]` is not understood: write `#[inject]` or `#[inject(name = \"…\")]`");
+                errors.at(
+                    meta,
+                    "`#[inject = …]` is not understood: write `#[inject]` or `#[inject(name = \"…\")]`",
+                );
                 Self::default()
             }
         }

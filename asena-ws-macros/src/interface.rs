@@ -9,19 +9,15 @@ use syn::{
     WherePredicate,
 };
 
-use crate::arguments::{Accepts, Arguments, Key};
+use crate::accepts::{Accepts, Key};
+use crate::arguments::Arguments;
 use crate::errors::Errors;
 use crate::item::{self, Keyword, Kind};
 use crate::markers::last_segment_is;
 use crate::members::Members;
 use crate::names::Names;
 
-static ACCEPTS: Accepts = Accepts {
-    attribute: "interface",
-    keys: &[Key::CRATE],
-    bare: None,
-    refusal: None,
-};
+static ACCEPTS: Accepts = Accepts::only("interface", &[Key::CRATE]);
 
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
@@ -71,12 +67,7 @@ impl Interface {
         })
     }
 
-    fn check_and_expand(
-        &self,
-        item: TokenStream,
-        names: &Names,
-        errors: &mut Errors,
-    ) -> TokenStream {
+    fn check_and_expand(&self, item: TokenStream, names: &Names, errors: &mut Errors) -> TokenStream {
         let is_object_safe = self.check_object_safety(errors);
         let is_shared = self.check_shared(errors);
         // With the supertraits that it should have, the trait causes no errors where it is used.
@@ -130,7 +121,10 @@ impl Interface {
             if let ReturnType::Type(_, ty) = output
                 && let Type::ImplTrait(ty) = &**ty
             {
-                errors.at(ty, format!("`dyn {ident}` cannot return `impl …`: return a box, or {ASYNC_TRAIT_METHOD}"));
+                errors.at(
+                    ty,
+                    format!("`dyn {ident}` cannot return `impl …`: return a box, or {ASYNC_TRAIT_METHOD}"),
+                );
                 is_object_safe = false;
             }
         }
@@ -144,9 +138,7 @@ impl Interface {
         if supertraits.is_empty() {
             errors.at(
                 ident,
-                format!(
-                    "an interface is shared between threads: write `trait {ident}: Send + Sync`"
-                ),
+                format!("an interface is shared between threads: write `trait {ident}: Send + Sync`"),
             );
         }
         !supertraits.is_empty()
@@ -154,15 +146,15 @@ impl Interface {
 }
 
 const ASYNC_TRAIT: &str = "put `#[async_trait]` under `#[interface]`, and on its impls";
-const ASYNC_TRAIT_METHOD: &str =
-    "write an `async fn` and put `#[async_trait]` under `#[interface]`";
+const ASYNC_TRAIT_METHOD: &str = "write an `async fn` and put `#[async_trait]` under `#[interface]`";
 
 fn expand_injectable(ident: &Ident, names: &Names) -> TokenStream {
     let span = ident.span();
     let private = names.private_at(span);
+    let derived = Names::derived();
     let at = quote_spanned!(span=> ::core::panic::Location::caller());
     quote_spanned! {span=>
-        #[automatically_derived]
+        #derived
         impl #private::Injectable for dyn #ident {
             fn provider() -> #private::Provider {
                 #private::Provider::Interface(#at)
@@ -209,14 +201,18 @@ impl Parse for Header {
 /// Whether `where Self: Sized` keeps a method out of `dyn Trait`.
 fn requires_sized(generics: &Generics) -> bool {
     let is_sized = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if last_segment_is(&bound.path, "Sized"));
-    generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| {
-        matches!(
-            predicate,
-            WherePredicate::Type(predicate)
-                if matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident("Self"))
-                    && predicate.bounds.iter().any(is_sized)
-        )
-    })
+    generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates)
+        .any(|predicate| {
+            matches!(
+                predicate,
+                WherePredicate::Type(predicate)
+                    if matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident("Self"))
+                        && predicate.bounds.iter().any(is_sized)
+            )
+        })
 }
 
 /// `trait Presence { … }` as `trait Presence: Send + Sync { … }`.
@@ -231,8 +227,7 @@ fn with_send_and_sync(item: TokenStream, ident: &Ident) -> TokenStream {
         expansion.extend([token]);
         if is_name {
             // A colon with nothing behind it gives way to ours.
-            tokens
-                .next_if(|next| matches!(next, TokenTree::Punct(punct) if punct.as_char() == ':'));
+            tokens.next_if(|next| matches!(next, TokenTree::Punct(punct) if punct.as_char() == ':'));
             expansion.extend(bounds.to_token_stream());
             break;
         }

@@ -96,10 +96,11 @@ fn find_keyword(input: ParseStream<'_>) -> syn::Result<Ident> {
         let word = input.call(Ident::parse_any)?;
         let is_modifier = match word.to_string().as_str() {
             "unsafe" | "async" | "default" | "auto" | "safe" => true,
-            "extern" => input.parse::<Option<LitStr>>()?.is_some() || input.peek(Token![fn]),
-            "const" => ["fn", "unsafe", "async", "extern", "impl", "trait"]
-                .iter()
-                .any(|next| starts_with(input, next)),
+            "extern" => {
+                input.parse::<Option<LitStr>>()?;
+                !at_body(input) && !input.peek(Token![crate])
+            }
+            "const" => AFTER_CONST.iter().any(|next| starts_with(input, next)),
             _ => false,
         };
         if !is_modifier {
@@ -108,12 +109,11 @@ fn find_keyword(input: ParseStream<'_>) -> syn::Result<Ident> {
     }
 }
 
+/// What `const` qualifies, rather than being the item itself.
+const AFTER_CONST: [&str; 6] = ["fn", "unsafe", "async", "extern", "impl", "trait"];
+
 fn starts_with(input: ParseStream<'_>, word: &str) -> bool {
-    input.peek(Ident::peek_any)
-        && input
-            .fork()
-            .call(Ident::parse_any)
-            .is_ok_and(|next| next == word)
+    input.peek(Ident::peek_any) && input.fork().call(Ident::parse_any).is_ok_and(|next| next == word)
 }
 
 fn kind(keyword: &Ident) -> Kind {
@@ -129,7 +129,7 @@ fn kind(keyword: &Ident) -> Kind {
         "const" => Kind::Other("a constant"),
         "static" => Kind::Other("a static"),
         "use" => Kind::Other("an import"),
-        "extern" => Kind::Other("an extern block"),
+        "extern" => Kind::Other("an extern item"),
         _ => Kind::Other("something else"),
     }
 }

@@ -7,10 +7,12 @@
 //! point at them), model, expand. An attribute gives the user's item back whatever happens, then all that it can
 //! generate, then every error at once.
 
+mod accepts;
 mod arguments;
 mod component;
 mod constructor;
 mod errors;
+mod event;
 mod fields;
 mod handlers;
 mod impl_block;
@@ -20,6 +22,7 @@ mod interface;
 mod item;
 mod lifecycle;
 mod main_function;
+mod marked;
 mod markers;
 mod members;
 mod middleware;

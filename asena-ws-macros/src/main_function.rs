@@ -3,9 +3,10 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, GenericParam, ReturnType, Signature, Visibility, parse2};
+use syn::{Attribute, Signature, Visibility, parse2};
 
-use crate::arguments::{Accepts, Arguments, Key};
+use crate::accepts::{Accepts, Key};
+use crate::arguments::Arguments;
 use crate::errors::Errors;
 use crate::item::{self, Keyword, Kind};
 use crate::names::{self, Names};
@@ -15,9 +16,7 @@ static ACCEPTS: Accepts = Accepts {
     attribute: "main",
     keys: &[Key::CRATE],
     bare: None,
-    refusal: Some(
-        "`#[main]` takes no arguments; for a runtime of your own use `#[tokio::main(…)]`",
-    ),
+    refusal: Some("`#[main]` takes no arguments; for a runtime of your own use `#[tokio::main(…)]`"),
 };
 
 /// A function with its body unread.
@@ -70,11 +69,6 @@ impl Function {
                 "nobody passes anything to `main`: read `std::env::args()`, or let the container provide it",
             );
         }
-        for parameter in &self.signature.generics.params {
-            if let GenericParam::Lifetime(parameter) = parameter {
-                problems.at(parameter, "`main` cannot be generic: remove this");
-            }
-        }
         problems.report(None, errors)
     }
 
@@ -91,10 +85,7 @@ impl Function {
         }
         let ident = &signature.ident;
         let result = if is_callable {
-            let span = match &signature.output {
-                ReturnType::Type(_, ty) => names::start(ty),
-                ReturnType::Default => ident.span(),
-            };
+            let span = names::result(signature);
             let private = names.private_at(span);
             quote_spanned!(span=> #private::main(#ident))
         } else {

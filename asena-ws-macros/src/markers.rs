@@ -59,19 +59,12 @@ pub(crate) fn is(attribute: &Attribute, marker: &str) -> bool {
 
 /// Whether a path's last segment is `name`.
 pub(crate) fn last_segment_is(path: &Path, name: &str) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|segment| segment.ident == name)
+    path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 /// Takes the attributes that `select` accepts out of a list.
-pub(crate) fn take(
-    attributes: &mut Vec<Attribute>,
-    select: impl Fn(&Attribute) -> bool,
-) -> Vec<Attribute> {
-    attributes
-        .extract_if(.., |attribute| select(attribute))
-        .collect()
+pub(crate) fn take(attributes: &mut Vec<Attribute>, select: impl Fn(&Attribute) -> bool) -> Vec<Attribute> {
+    attributes.extract_if(.., |attribute| select(attribute)).collect()
 }
 
 /// Reports a marker that is given arguments.

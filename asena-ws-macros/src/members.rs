@@ -26,7 +26,9 @@ pub(crate) struct Method {
 /// A constant, a type, a macro call, or a function that could not be read.
 pub(crate) struct Other {
     pub(crate) attributes: Vec<Attribute>,
-    pub(crate) tokens: TokenStream,
+    tokens: TokenStream,
+    /// It is a function all the same; what is wrong with it is reported.
+    pub(crate) is_unreadable: bool,
 }
 
 /// All members, and the `#![…]` before them.
@@ -39,9 +41,7 @@ impl Members {
     /// Reads the members between the braces that end `item`.
     pub(crate) fn parse(item: &TokenStream, errors: &mut Errors) -> syn::Result<Self> {
         let body = match item.clone().into_iter().last() {
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
-                group.stream()
-            }
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group.stream(),
             _ => TokenStream::new(),
         };
         Parser::parse2(
@@ -86,39 +86,34 @@ impl Member {
         if input.peek(Token![default]) && !input.peek2(Token![!]) {
             visibility.extend(input.parse::<Token![default]>()?.into_token_stream());
         }
-        if !is_function(input) {
-            let ends = if is_declaration(input) {
-                End::Semicolon
-            } else {
-                End::SemicolonOrBraces
-            };
-            let rest = take_until(input, ends)?;
-            return Ok(Self::Other(Other {
-                attributes,
-                tokens: quote!(#visibility #rest),
-            }));
-        }
-        let ahead = input.fork();
-        match ahead.parse::<Signature>() {
-            Ok(signature) => {
-                input.advance_to(&ahead);
-                let body = take_until(input, End::SemicolonOrBraces)?;
-                Ok(Self::Method(Box::new(Method {
-                    attributes,
-                    visibility,
-                    signature,
-                    body,
-                })))
-            }
-            Err(error) => {
-                errors.push(error);
-                let rest = take_until(input, End::SemicolonOrBraces)?;
-                Ok(Self::Other(Other {
-                    attributes,
-                    tokens: quote!(#visibility #rest),
-                }))
+        let is_function = is_function(input);
+        if is_function {
+            let ahead = input.fork();
+            match ahead.parse() {
+                Ok(signature) => {
+                    input.advance_to(&ahead);
+                    let body = take_until(input, End::SemicolonOrBraces)?;
+                    return Ok(Self::Method(Box::new(Method {
+                        attributes,
+                        visibility,
+                        signature,
+                        body,
+                    })));
+                }
+                Err(error) => errors.push(error),
             }
         }
+        let end = if !is_function && is_declaration(input) {
+            End::Semicolon
+        } else {
+            End::SemicolonOrBraces
+        };
+        let rest = take_until(input, end)?;
+        Ok(Self::Other(Other {
+            attributes,
+            tokens: quote!(#visibility #rest),
+            is_unreadable: is_function,
+        }))
     }
 
     pub(crate) fn attributes_mut(&mut self) -> &mut Vec<Attribute> {
@@ -141,7 +136,9 @@ impl ToTokens for Member {
                 } = &**method;
                 quote!(#(#attributes)* #visibility #signature #body)
             }
-            Self::Other(Other { attributes, tokens }) => quote!(#(#attributes)* #tokens),
+            Self::Other(Other {
+                attributes, tokens, ..
+            }) => quote!(#(#attributes)* #tokens),
         });
     }
 }
@@ -159,9 +156,7 @@ fn take_until(input: ParseStream<'_>, end: End) -> syn::Result<TokenStream> {
         let token: TokenTree = input.parse()?;
         let ends = match &token {
             TokenTree::Punct(punct) => punct.as_char() == ';',
-            TokenTree::Group(group) => {
-                group.delimiter() == Delimiter::Brace && end == End::SemicolonOrBraces
-            }
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && end == End::SemicolonOrBraces,
             _ => false,
         };
         member.append(token);

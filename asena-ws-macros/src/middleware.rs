@@ -5,22 +5,21 @@ use quote::{quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitInt, LitStr, Token};
 
-use crate::arguments::{Accepts, Arguments, Key};
+use crate::accepts::{Accepts, Key};
+use crate::arguments::Arguments;
 use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
 use crate::names::Names;
 
-static ACCEPTS: Accepts = Accepts {
-    attribute: "middleware",
-    keys: &[
+static ACCEPTS: Accepts = Accepts::only(
+    "middleware",
+    &[
         Key::flag("global"),
         Key::value("order", "a whole number of 32 bits", "order = -10"),
         Key::NAME,
         Key::CRATE,
     ],
-    bare: None,
-    refusal: None,
-};
+);
 
 /// Which endpoints a middleware runs for.
 enum Reach {
@@ -79,6 +78,7 @@ impl Reach {
         let private = names.private_at(ident.span());
         match self {
             Self::Listed => quote_spanned! {ident.span()=>
+                #[allow(deprecated)]
                 const _: fn() = #private::assert_middleware::<#ident>;
             },
             Self::Global(Order { minus, number }) => {
@@ -88,8 +88,7 @@ impl Reach {
                 let registration = quote_spanned!(ident.span()=>
                     #private::Registration::middleware::<#ident>(#minus #number)
                 );
-                let private = names.private();
-                quote!(#private::inventory::submit! { #registration })
+                names.submit(&registration)
             }
         }
     }

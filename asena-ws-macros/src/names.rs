@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Path, parse_quote};
+use syn::{Path, ReturnType, Signature, parse_quote};
 
 /// Where the runtime crate is found: `::asena_ws`, unless the attribute says `crate = …`.
 pub(crate) struct Names {
@@ -29,6 +29,40 @@ impl Names {
             .map(|token| relocate(token, span))
             .collect()
     }
+
+    /// Lets `discover()` find something.
+    pub(crate) fn submit(&self, registration: &TokenStream) -> TokenStream {
+        let private = self.private();
+        quote! {
+            #[allow(deprecated)]
+            const _: () = {
+                #private::inventory::submit! { #registration }
+            };
+        }
+    }
+
+    /// What stands on every impl: a deprecated type is reported where the user writes it, once.
+    pub(crate) fn derived() -> TokenStream {
+        quote!(#[automatically_derived] #[allow(deprecated)])
+    }
+
+    /// Brings the methods into scope that `Returned` has for what is no `Result`.
+    pub(crate) fn import_not_a_result(&self) -> TokenStream {
+        let private = self.private();
+        quote! {
+            #[allow(unused_imports)]
+            use #private::NotAResult as _;
+        }
+    }
+}
+
+/// A `Vec` of elements that may stand under `#[cfg]`, which those of `vec!` may not.
+pub(crate) fn vector(elements: &[TokenStream]) -> TokenStream {
+    if elements.is_empty() {
+        quote!(::std::vec::Vec::new())
+    } else {
+        quote!(::std::vec::Vec::from([#(#elements),*]))
+    }
 }
 
 /// A local variable that no code of the user's can see.
@@ -41,7 +75,15 @@ pub(crate) fn local_at(name: &str, span: Span) -> Ident {
     Ident::new(name, Span::mixed_site().located_at(span))
 }
 
-/// The span of an item's first token, which is all that a stable compiler tells about several.
+/// Where a function's result is reported: at its return type, or else at its name.
+pub(crate) fn result(signature: &Signature) -> Span {
+    match &signature.output {
+        ReturnType::Type(_, ty) => start(ty),
+        ReturnType::Default => signature.ident.span(),
+    }
+}
+
+/// The span of the first token, which is all that a stable compiler tells about several.
 pub(crate) fn start(tokens: impl ToTokens) -> Span {
     tokens
         .into_token_stream()

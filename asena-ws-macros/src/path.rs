@@ -21,7 +21,10 @@ fn problem(path: &str) -> Option<String> {
         .chars()
         .find(|char| char.is_whitespace() || char.is_control())
     {
-        return Some(format!("a path has no whitespace: remove {space:?}"));
+        return Some(match space {
+            ' ' => format!("a path has no spaces: write `{}`", path.replace(' ', "%20")),
+            _ => format!("a path has no whitespace: remove {space:?}"),
+        });
     }
     if !path.starts_with('/') {
         return Some(format!("a path starts with a slash: write `/{path}`"));
@@ -32,9 +35,7 @@ fn problem(path: &str) -> Option<String> {
         ));
     }
     if let Some((before, _)) = path.split_once('#') {
-        return Some(format!(
-            "a fragment never reaches a server: write `{before}`"
-        ));
+        return Some(format!("a fragment never reaches a server: write `{before}`"));
     }
     old_style(path).or_else(|| refusal(path))
 }
@@ -43,13 +44,11 @@ fn problem(path: &str) -> Option<String> {
 fn old_style(path: &str) -> Option<String> {
     let is_old = |segment: &str| segment.starts_with(':') || segment.starts_with('*');
     path.split('/').any(is_old).then(|| {
-        let segments = path
-            .split('/')
-            .map(|segment| match segment.strip_prefix(':') {
-                Some(name) => format!("{{{name}}}"),
-                None if segment.starts_with('*') => format!("{{{segment}}}"),
-                None => segment.to_owned(),
-            });
+        let segments = path.split('/').map(|segment| match segment.strip_prefix(':') {
+            Some(name) => format!("{{{name}}}"),
+            None if segment.starts_with('*') => format!("{{{segment}}}"),
+            None => segment.to_owned(),
+        });
         let path = segments.collect::<Vec<_>>().join("/");
         format!("a parameter stands in braces: write `{path}`")
     })
@@ -63,9 +62,7 @@ fn refusal(path: &str) -> Option<String> {
         InsertError::InvalidParamSegment => {
             "a segment ends with its one parameter: put a slash after it, as in `/{room}/{seat}`"
         }
-        InsertError::InvalidCatchAll => {
-            "`{*rest}` takes all that is left, so it must be the last segment"
-        }
+        InsertError::InvalidCatchAll => "`{*rest}` takes all that is left, so it must be the last segment",
         other => return Some(format!("the router refuses this path: {other}")),
     };
     Some(message.to_owned())

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::LitStr;
 
-use crate::arguments::{Accepts, Arguments, Key};
+use crate::accepts::{Accepts, Key};
+use crate::arguments::Arguments;
 use crate::component::Component;
 use crate::constructor;
 use crate::errors::Errors;
@@ -12,12 +13,7 @@ use crate::fields::AnnotatedStruct;
 use crate::impl_block::ImplBlock;
 use crate::item::{Keyword, Kind};
 
-static ACCEPTS: Accepts = Accepts {
-    attribute: "service",
-    keys: &[Key::NAME, Key::CRATE],
-    bare: None,
-    refusal: None,
-};
+static ACCEPTS: Accepts = Accepts::only("service", &[Key::NAME, Key::CRATE]);
 
 const PLACE: &str = "`#[service]` goes on a struct, or on an impl block with a `#[constructor]`";
 
@@ -53,11 +49,7 @@ fn parse_struct(
     )
 }
 
-fn parse_impl(
-    item: TokenStream,
-    name: Option<LitStr>,
-    errors: &mut Errors,
-) -> (TokenStream, Vec<Component>) {
+fn parse_impl(item: TokenStream, name: Option<LitStr>, errors: &mut Errors) -> (TokenStream, Vec<Component>) {
     match ImplBlock::parse(item, PLACE, errors) {
         Ok(mut block) => {
             let components = constructor::take_components(&mut block, name, errors);

@@ -4,9 +4,7 @@ use std::fmt::Display;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{
-    FnArg, GenericParam, PatType, Receiver, ReceiverKind, ReturnType, Safety, Signature, Type,
-};
+use syn::{FnArg, GenericParam, PatType, Receiver, ReceiverKind, ReturnType, Safety, Signature, Type};
 
 use crate::errors::Errors;
 use crate::markers::last_segment_is;
@@ -26,8 +24,7 @@ impl<'a> Problems<'a> {
     }
 
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
-        self.found
-            .push((tokens.into_token_stream(), message.to_string()));
+        self.found.push((tokens.into_token_stream(), message.to_string()));
     }
 
     /// Whether a method that we call is asynchronous.
@@ -50,10 +47,7 @@ impl<'a> Problems<'a> {
             ..
         } = self.signature;
         if !matches!(safety, Safety::Default) {
-            self.at(
-                safety,
-                format!("{called} cannot be unsafe: remove `unsafe`"),
-            );
+            self.at(safety, format!("{called} cannot be unsafe: remove `unsafe`"));
         }
         if let Some(abi) = abi {
             self.at(
@@ -69,10 +63,7 @@ impl<'a> Problems<'a> {
         }
         for parameter in &generics.params {
             if !matches!(parameter, GenericParam::Lifetime(_)) {
-                self.at(
-                    parameter,
-                    format!("{called} cannot be generic: name the type"),
-                );
+                self.at(parameter, format!("{called} cannot be generic: name the type"));
             }
         }
         for parameter in parameters(self.signature) {
@@ -94,10 +85,7 @@ impl<'a> Problems<'a> {
             ),
             Some(receiver) if is_shared(receiver) => {}
             Some(receiver) => {
-                self.at(
-                    receiver,
-                    "a component is shared between threads: take `&self`",
-                );
+                self.at(receiver, "a component is shared between threads: take `&self`");
             }
         }
     }
@@ -117,7 +105,7 @@ impl<'a> Problems<'a> {
         let last = self.found.len().saturating_sub(1);
         for (index, (tokens, mut message)) in self.found.into_iter().enumerate() {
             if let Some(usage) = usage.filter(|_| index == last) {
-                message.push_str(&format!("; the whole is `{usage}`"));
+                message = format!("{message}; the signature is `{usage}`");
             }
             errors.at(tokens, message);
         }

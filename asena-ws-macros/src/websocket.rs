@@ -6,7 +6,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Token, Type, bracketed, parse_quote};
 
-use crate::arguments::{Accepts, Arguments, Key};
+use crate::accepts::{Accepts, Key};
+use crate::arguments::Arguments;
 use crate::component::name_of;
 use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
@@ -78,27 +79,31 @@ impl Endpoint {
         } = self;
         let name = self.name.clone().unwrap_or_else(|| name_of(ident));
         let private = names.private();
+        let derived = Names::derived();
+        let data = quote_spanned!(names::start(data)=> type Data = #data;);
         let entries = middleware.iter().map(|ty| {
             let span = names::start(ty);
             let private = names.private_at(span);
             quote_spanned!(span=> #private::MiddlewareEntry::of::<#ty>())
         });
+        let entries = names::vector(&entries.collect::<Vec<_>>());
         let private_at_ident = names.private_at(ident.span());
         let registration =
             quote_spanned!(ident.span()=> #private_at_ident::Registration::endpoint::<#ident>());
+        let submission = names.submit(&registration);
         quote! {
-            #[automatically_derived]
+            #derived
             impl #private::Endpoint for #ident {
-                type Data = #data;
+                #data
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
 
                 fn middleware() -> ::std::vec::Vec<#private::MiddlewareEntry> {
-                    ::std::vec![#(#entries),*]
+                    #entries
                 }
             }
 
-            #private::inventory::submit! { #registration }
+            #submission
         }
     }
 }

@@ -1,0 +1,106 @@
+//! The arguments that an attribute accepts, and how to say so.
+
+/// What an attribute accepts.
+pub(crate) struct Accepts {
+    /// As in `#[websocket]`.
+    pub(crate) attribute: &'static str,
+    pub(crate) keys: &'static [Key],
+    /// The key that a bare string stands for.
+    pub(crate) bare: Option<&'static str>,
+    /// What to say instead of the accepted keys, when something else is written.
+    pub(crate) refusal: Option<&'static str>,
+}
+
+/// A key, and what is written after it.
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) takes: Takes,
+}
+
+/// What is written after a key.
+pub(crate) enum Takes {
+    Nothing,
+    Value {
+        what: &'static str,
+        example: &'static str,
+    },
+}
+
+impl Key {
+    /// `name = "…"`.
+    pub(crate) const NAME: Self = Self::value("name", "a string", "name = \"…\"");
+    /// `crate = …`, which every attribute takes.
+    pub(crate) const CRATE: Self = Self::value("crate", "a path", "crate = ::asena_ws");
+
+    /// A key that stands alone.
+    pub(crate) const fn flag(name: &'static str) -> Self {
+        Self {
+            name,
+            takes: Takes::Nothing,
+        }
+    }
+
+    /// A key that takes `what`, as in `example`.
+    pub(crate) const fn value(name: &'static str, what: &'static str, example: &'static str) -> Self {
+        Self {
+            name,
+            takes: Takes::Value { what, example },
+        }
+    }
+}
+
+impl Accepts {
+    /// Keys, and nothing without one.
+    pub(crate) const fn only(attribute: &'static str, keys: &'static [Key]) -> Self {
+        Self {
+            attribute,
+            keys,
+            bare: None,
+            refusal: None,
+        }
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// The key that `written` seems to stand for, as near as rustc demands of the names that it suggests.
+    pub(crate) fn nearest(&self, written: &str) -> Option<&'static str> {
+        let distance = |name: &str| strsim::damerau_levenshtein(written, name);
+        let nearest = self
+            .keys
+            .iter()
+            .map(|key| key.name)
+            .min_by_key(|name| distance(name))?;
+        (distance(nearest) <= written.len().max(3) / 3).then_some(nearest)
+    }
+
+    /// What to say about a key that is not accepted.
+    pub(crate) fn unknown(&self, written: &str) -> String {
+        let usage = self.usage();
+        match self.nearest(written) {
+            Some(nearest) => {
+                format!("unknown argument `{written}`, did you mean `{nearest}`? {usage}")
+            }
+            None => format!("unknown argument `{written}`: {usage}"),
+        }
+    }
+
+    /// "`#[service]` takes `name` and `crate`".
+    pub(crate) fn usage(&self) -> String {
+        if let Some(refusal) = self.refusal {
+            return refusal.to_owned();
+        }
+        if let [only] = self.keys {
+            return format!("`#[{}]` takes only `{} = …`", self.attribute, only.name);
+        }
+        let keys: Vec<String> = self.keys.iter().map(|key| format!("`{}`", key.name)).collect();
+        let keys = match keys.split_last() {
+            Some((last, others)) if !others.is_empty() => {
+                format!("{} and {last}", others.join(", "))
+            }
+            _ => keys.concat(),
+        };
+        format!("`#[{}]` takes {keys}", self.attribute)
+    }
+}

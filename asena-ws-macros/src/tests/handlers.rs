@@ -1,0 +1,209 @@
+//! `#[handlers]`.
+
+use expect_test::{expect, expect_file};
+
+use super::{check_errors, check_expansion};
+
+#[test]
+fn each_marked_method_handles_its_event() {
+    check_expansion(
+        "
+        #[handlers]
+        impl ChatSocket {
+            #[on_open]
+            async fn joined(&self, ws: &Socket<Self>) -> Result<()> {
+                ws.join(&ws.data().room)
+            }
+
+            #[on_message]
+            async fn said(&self, ws: &Socket<Self>, Json(said): Json<Said>) -> Result<(), ChatError> {
+                self.tell(ws, said)
+            }
+
+            #[on_close]
+            async fn left(&self, ws: &Socket<Self>, _reason: CloseReason) {}
+
+            #[on_drain]
+            async fn emptied(&self, ws: &Socket<Self>) {}
+
+            #[on_ping]
+            async fn pinged(&self, ws: &Socket<Self>, payload: Bytes) {}
+
+            #[on_pong]
+            async fn ponged(&self, ws: &Socket<Self>, payload: Bytes) {}
+
+            #[on_error]
+            async fn failed(&self, ws: &Socket<Self>, error: HandlerError) {}
+
+            fn tell(&self, ws: &Socket<Self>, said: Said) -> Result<(), ChatError> {
+                todo!()
+            }
+        }
+        ",
+        &expect_file!["../../tests/expand/handlers.rs"],
+    );
+}
+
+#[test]
+fn cfg_may_choose_between_two_handlers() {
+    check_expansion(
+        r#"
+        #[handlers]
+        impl ChatSocket {
+            #[cfg(feature = "log")]
+            #[on_close]
+            async fn log(&self, ws: &Socket<Self>, reason: CloseReason) {}
+
+            #[cfg(not(feature = "log"))]
+            #[on_close]
+            async fn ignore(&self, ws: &Socket<Self>, _: CloseReason) -> () {}
+        }
+        "#,
+        &expect_file!["../../tests/expand/handlers_with_cfg.rs"],
+    );
+}
+
+#[test]
+fn every_mistake_in_a_signature_is_reported() {
+    let input = r#"
+        #[handlers]
+        impl A {
+            #[on_open] fn open(&self, ws: &Socket<Self>) {}
+            #[on_message] async fn message(&mut self) {}
+            #[on_close] async fn close(self, ws: &Socket<Self>, reason: CloseReason) -> Result<()> {}
+            #[on_drain] async fn drain(ws: &Socket<Self>, more: u8, and_more: u8) {}
+            #[on_ping] async unsafe fn ping<T, 'a>(&'a self, ws: &Socket<Self>, payload: T) {}
+            #[on_pong] async extern "C" fn pong(&self, ws: &Socket<Self>, payload: impl Read) {}
+            #[on_error] fn error() -> u8 {}
+        }
+    "#;
+    check_errors(
+        input,
+        &expect![[r#"
+            fn
+                this method must be async: put `async` before `fn`; the signature is `async fn open(&self, ws: &Socket<Self>) -> Result<()>`
+            &mut self
+                a component is shared between threads: take `&self`
+            message
+                `#[on_message]` hands over `ws: &Socket<Self>, message: Message` too: take that as well; the signature is `async fn message(&self, ws: &Socket<Self>, message: Message) -> Result<()>`
+            self
+                a component is shared between threads: take `&self`
+            Result<()>
+                `#[on_close]` returns nothing: log here what failed; the signature is `async fn close(&self, ws: &Socket<Self>, reason: CloseReason)`
+            drain
+                this method needs `&self` as its first parameter
+            more: u8
+                `#[on_drain]` hands over nothing for this parameter: remove it
+            and_more: u8
+                `#[on_drain]` hands over nothing for this parameter: remove it; the signature is `async fn drain(&self, ws: &Socket<Self>) -> Result<()>`
+            unsafe
+                a handler cannot be unsafe: remove `unsafe`
+            T
+                a handler cannot be generic: name the type; the signature is `async fn ping(&self, ws: &Socket<Self>, payload: Bytes) -> Result<()>`
+            extern "C"
+                a handler is an ordinary Rust function: remove `extern`
+            impl Read
+                a handler cannot be generic: name the type in place of `impl …`; the signature is `async fn pong(&self, ws: &Socket<Self>, payload: Bytes) -> Result<()>`
+            fn
+                this method must be async: put `async` before `fn`
+            error
+                this method needs `&self` as its first parameter
+            error
+                `#[on_error]` hands over `ws: &Socket<Self>, error: HandlerError` too: take that as well
+            u8
+                `#[on_error]` returns nothing: log here what failed; the signature is `async fn error(&self, ws: &Socket<Self>, error: HandlerError)`
+        "#]],
+    );
+    // `#[websocket]` demands the impl: without it rustc would report one more error.
+    let expansion = super::expand(input).to_string();
+    assert!(
+        expansion.contains(":: asena_ws :: __private :: WebSocketService for A { }"),
+        "{expansion}"
+    );
+}
+
+#[test]
+fn one_mistake_hides_no_other_method() {
+    let expansion = super::expand(
+        "
+        #[handlers]
+        impl A {
+            #[on_open] fn open(&self, ws: &Socket<Self>) {}
+            #[on_drain] async fn drain(&self, ws: &Socket<Self>) {}
+        }
+        ",
+    );
+    let expansion = expansion.to_string();
+    assert!(!expansion.contains("Self :: open"), "{expansion}");
+    assert!(expansion.contains("Self :: drain"), "{expansion}");
+}
+
+#[test]
+fn the_markers_of_a_block() {
+    check_errors(
+        "#[handlers] impl A { async fn open(&self) {} }",
+        &expect![[r#"
+            A
+                no method of this block is marked, so it handles nothing: put `#[on_open]`, `#[on_message]`, `#[on_close]`, `#[on_drain]`, `#[on_ping]`, `#[on_pong]` or `#[on_error]` on one
+        "#]],
+    );
+    check_errors(
+        "
+        #[handlers]
+        impl A {
+            #[on_open] async fn one(&self, ws: &Socket<Self>) {}
+            #[asena_ws::on_open] async fn two(&self, ws: &Socket<Self>) {}
+            #[on_drain] #[on_message] #[on_drain] async fn three(&self, ws: &Socket<Self>) {}
+            #[on_message(fallback)] async fn four(&self, ws: &Socket<Self>, message: Message) {}
+            #[on_close] const FIVE: u8 = 5;
+            #[on_ping] type Six = u8;
+        }
+        ",
+        &expect![[r#"
+            #[asena_ws::on_open]
+                `#[on_open]` is on `one` already: a block has one, so remove this
+            #[on_message]
+                a method has one marker, and this one has `#[on_drain]`: write another method for `#[on_message]`
+            #[on_drain]
+                `#[on_drain]` stands here twice: remove one of them
+            on_message(fallback)
+                `#[on_message]` takes no arguments: write `#[on_message]`
+            #[on_close]
+                `#[on_close]` goes on a function
+            #[on_ping]
+                `#[on_ping]` goes on a function
+        "#]],
+    );
+}
+
+#[test]
+fn the_block_belongs_to_one_type() {
+    check_errors(
+        "#[handlers] impl<T> A<T> { #[on_open] async fn a(&self, ws: &Socket<Self>) {} }",
+        &expect![[r#"
+            <T>
+                a component is one type, so `#[handlers]` cannot go on a generic impl block: write it for one type
+        "#]],
+    );
+    check_errors(
+        "#[handlers] impl WebSocketService for A { async fn on_open(&self) {} }",
+        &expect![[r#"
+            WebSocketService
+                `#[handlers]` writes the trait impl itself: write the trait impl without `#[handlers]`, or mark the methods of `impl Type { … }`
+        "#]],
+    );
+    check_errors(
+        "#[handlers] struct A;",
+        &expect![[r#"
+            struct
+                `#[handlers]` goes on an impl block with `#[on_open]`, `#[on_message]` and such; this is a struct
+        "#]],
+    );
+    check_errors(
+        "#[handlers] fn a() {}",
+        &expect![[r#"
+            fn
+                `#[handlers]` goes on an impl block with `#[on_open]`, `#[on_message]` and such; this is a function
+        "#]],
+    );
+}

@@ -1,0 +1,55 @@
+//! Markers without the attribute around them.
+
+use expect_test::expect;
+
+use super::{check_errors, expand};
+
+#[test]
+fn a_marker_alone_names_the_attribute_it_belongs_to() {
+    check_errors(
+        "#[constructor] fn new() -> Self { Self }",
+        &expect![[r#"
+            (the attribute)
+                `#[constructor]` belongs on a method of an impl block marked `#[service]`
+        "#]],
+    );
+    check_errors(
+        "#[on_start] async fn start(&self) {}",
+        &expect![[r#"
+            (the attribute)
+                `#[on_start]` belongs on a method of an impl block marked `#[lifecycle]`
+        "#]],
+    );
+    check_errors(
+        "#[on_message(fallback)] async fn message(&self) {}",
+        &expect![[r#"
+            (the attribute)
+                `#[on_message]` belongs on a method of an impl block marked `#[handlers]`
+        "#]],
+    );
+    let expansion = expand("#[on_open] async fn open(&self) { half. }").to_string();
+    assert!(
+        expansion.starts_with("async fn open (& self) { half . }"),
+        "{expansion}"
+    );
+}
+
+#[test]
+fn markers_of_other_attributes_stay_to_be_expanded_by_those() {
+    let expansion = expand(
+        "
+        #[handlers]
+        #[lifecycle]
+        impl A {
+            #[on_start] async fn start(&self) {}
+            #[on_open] async fn open(&self, ws: &Socket<Self>) {}
+        }
+        ",
+    );
+    let expansion = expansion.to_string();
+    assert!(
+        expansion.starts_with("# [lifecycle] impl A { # [on_start] async fn start"),
+        "{expansion}"
+    );
+    assert!(!expansion.contains("# [on_open]"), "{expansion}");
+}

@@ -1,0 +1,17 @@
+// #[interface]
+// /// Who is here.
+// pub trait Presence: Send + Sync {
+//     fn joined(&self, user: &str);
+// }
+
+/// Who is here.
+pub trait Presence: Send + Sync {
+    fn joined(&self, user: &str);
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Injectable for dyn Presence {
+    fn provider() -> ::asena_ws::__private::Provider {
+        ::asena_ws::__private::Provider::Interface(::core::panic::Location::caller())
+    }
+}

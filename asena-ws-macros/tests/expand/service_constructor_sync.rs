@@ -1,0 +1,49 @@
+// #[service(name = "clock")]
+// impl time::Clock {
+//     #[constructor]
+//     const fn new() -> Self {
+//         Self
+//     }
+// }
+
+impl time::Clock {
+    const fn new() -> Self {
+        Self
+    }
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Component for time::Clock {
+    const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NoLifecycle as _;
+        &::asena_ws::__private::Descriptor {
+            key: ::asena_ws::__private::Key::of::<time::Clock>,
+            name: "clock",
+            at: ::core::panic::Location::caller(),
+            dependencies: || ::std::vec::Vec::new(),
+            construct: |_| ::std::boxed::Box::pin(async move {
+                #[allow(unused_imports)]
+                use ::asena_ws::__private::NotAResult as _;
+                ::core::result::Result::Ok(
+                    ::asena_ws::__private::Instance::new::<
+                        time::Clock,
+                    >(
+                        ::asena_ws::__private::Returned(<time::Clock>::new())
+                            .into_result()?,
+                    ),
+                )
+            }),
+            lifecycle: ::asena_ws::__private::Probe::<time::Clock>::HOOKS,
+        }
+    };
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Injectable for time::Clock {
+    fn provider() -> ::asena_ws::__private::Provider {
+        ::asena_ws::__private::Provider::Component(
+            <time::Clock as ::asena_ws::__private::Component>::DESCRIPTOR,
+        )
+    }
+}

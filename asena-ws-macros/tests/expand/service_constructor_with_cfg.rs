@@ -1,0 +1,116 @@
+// #[service]
+// impl Database {
+//     #[cfg(feature = "postgres")]
+//     #[constructor]
+//     async fn connect(url: Provided<Url>, #[cfg(feature = "tls")] tls: Arc<Tls>) -> Self {
+//         todo!()
+//     }
+//
+//     #[cfg(not(feature = "postgres"))]
+//     #[constructor]
+//     fn in_memory() -> Self {
+//         todo!()
+//     }
+// }
+
+impl Database {
+    #[cfg(feature = "postgres")]
+    async fn connect(url: Provided<Url>, #[cfg(feature = "tls")] tls: Arc<Tls>) -> Self {
+        todo!()
+    }
+    #[cfg(not(feature = "postgres"))]
+    fn in_memory() -> Self {
+        todo!()
+    }
+}
+#[cfg(feature = "postgres")]
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Component for Database {
+    const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NoLifecycle as _;
+        &::asena_ws::__private::Descriptor {
+            key: ::asena_ws::__private::Key::of::<Database>,
+            name: "Database",
+            at: ::core::panic::Location::caller(),
+            dependencies: || ::std::vec::Vec::from([
+                ::asena_ws::__private::Dependency::of::<
+                    Provided<Url>,
+                >("url", const { ::core::panic::Location::caller() }),
+                #[cfg(feature = "tls")]
+                ::asena_ws::__private::Dependency::of::<
+                    Arc<Tls>,
+                >("tls", const { ::core::panic::Location::caller() }),
+            ]),
+            construct: |mut __fields| ::std::boxed::Box::pin(async move {
+                #[allow(unused_imports)]
+                use ::asena_ws::__private::NotAResult as _;
+                ::core::result::Result::Ok(
+                    ::asena_ws::__private::Instance::new::<
+                        Database,
+                    >(
+                        ::asena_ws::__private::Returned(
+                                <Database>::connect(
+                                        __fields.next()?,
+                                        #[cfg(feature = "tls")]
+                                        __fields.next()?,
+                                    )
+                                    .await,
+                            )
+                            .into_result()?,
+                    ),
+                )
+            }),
+            lifecycle: ::asena_ws::__private::Probe::<Database>::HOOKS,
+        }
+    };
+}
+#[cfg(feature = "postgres")]
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Injectable for Database {
+    fn provider() -> ::asena_ws::__private::Provider {
+        ::asena_ws::__private::Provider::Component(
+            <Database as ::asena_ws::__private::Component>::DESCRIPTOR,
+        )
+    }
+}
+#[cfg(not(feature = "postgres"))]
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Component for Database {
+    const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NoLifecycle as _;
+        &::asena_ws::__private::Descriptor {
+            key: ::asena_ws::__private::Key::of::<Database>,
+            name: "Database",
+            at: ::core::panic::Location::caller(),
+            dependencies: || ::std::vec::Vec::new(),
+            construct: |_| ::std::boxed::Box::pin(async move {
+                #[allow(unused_imports)]
+                use ::asena_ws::__private::NotAResult as _;
+                ::core::result::Result::Ok(
+                    ::asena_ws::__private::Instance::new::<
+                        Database,
+                    >(
+                        ::asena_ws::__private::Returned(<Database>::in_memory())
+                            .into_result()?,
+                    ),
+                )
+            }),
+            lifecycle: ::asena_ws::__private::Probe::<Database>::HOOKS,
+        }
+    };
+}
+#[cfg(not(feature = "postgres"))]
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Injectable for Database {
+    fn provider() -> ::asena_ws::__private::Provider {
+        ::asena_ws::__private::Provider::Component(
+            <Database as ::asena_ws::__private::Component>::DESCRIPTOR,
+        )
+    }
+}

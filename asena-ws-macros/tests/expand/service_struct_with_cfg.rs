@@ -1,0 +1,55 @@
+// #[service]
+// struct Search {
+//     #[cfg(feature = "index")]
+//     #[inject]
+//     index: Arc<Index>,
+//     #[cfg(not(feature = "index"))]
+//     scanned: AtomicU64,
+// }
+
+struct Search {
+    #[cfg(feature = "index")]
+    index: Arc<Index>,
+    #[cfg(not(feature = "index"))]
+    scanned: AtomicU64,
+}
+#[automatically_derived]
+#[allow(deprecated)]
+#[allow(unused_mut, unused_variables)]
+impl ::asena_ws::__private::Component for Search {
+    const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NoLifecycle as _;
+        &::asena_ws::__private::Descriptor {
+            key: ::asena_ws::__private::Key::of::<Search>,
+            name: "Search",
+            at: ::core::panic::Location::caller(),
+            dependencies: || ::std::vec::Vec::from([
+                #[cfg(feature = "index")]
+                ::asena_ws::__private::Dependency::of::<
+                    Arc<Index>,
+                >("index", const { ::core::panic::Location::caller() }),
+            ]),
+            construct: |mut __fields| ::std::boxed::Box::pin(async move {
+                ::core::result::Result::Ok(
+                    ::asena_ws::__private::Instance::new(Search {
+                        #[cfg(feature = "index")]
+                        index: __fields.next()?,
+                        #[cfg(not(feature = "index"))]
+                        scanned: ::asena_ws::__private::default_field::<AtomicU64>(),
+                    }),
+                )
+            }),
+            lifecycle: ::asena_ws::__private::Probe::<Search>::HOOKS,
+        }
+    };
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Injectable for Search {
+    fn provider() -> ::asena_ws::__private::Provider {
+        ::asena_ws::__private::Provider::Component(
+            <Search as ::asena_ws::__private::Component>::DESCRIPTOR,
+        )
+    }
+}

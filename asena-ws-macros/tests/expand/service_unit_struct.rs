@@ -1,0 +1,31 @@
+// #[service]
+// struct Clock;
+
+struct Clock;
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Component for Clock {
+    const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NoLifecycle as _;
+        &::asena_ws::__private::Descriptor {
+            key: ::asena_ws::__private::Key::of::<Clock>,
+            name: "Clock",
+            at: ::core::panic::Location::caller(),
+            dependencies: || ::std::vec::Vec::new(),
+            construct: |_| ::std::boxed::Box::pin(async move {
+                ::core::result::Result::Ok(::asena_ws::__private::Instance::new(Clock))
+            }),
+            lifecycle: ::asena_ws::__private::Probe::<Clock>::HOOKS,
+        }
+    };
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Injectable for Clock {
+    fn provider() -> ::asena_ws::__private::Provider {
+        ::asena_ws::__private::Provider::Component(
+            <Clock as ::asena_ws::__private::Component>::DESCRIPTOR,
+        )
+    }
+}
