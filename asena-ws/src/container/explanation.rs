@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::problem::{Declaration, InjectionPoint, Problem};
 use super::source_location::SourceLocation;
+use super::suggestion::last_segment;
 
 /// Prints as lines: the sentence, `--> file:line:column` with what stands there, and a `help:` for each cure.
 struct Explanation {
@@ -107,7 +108,7 @@ fn missing_implementation(
         ));
     }
     if let Some(crates) = crates {
-        let name = interface.rsplit("::").next().unwrap_or(interface);
+        let name = last_segment(interface);
         helps.push(format!(
             "mark an implementation: `#[implements] impl {name} for …`"
         ));
@@ -187,14 +188,13 @@ fn cycle(fields: &[InjectionPoint]) -> Explanation {
         1 => format!("`{first}` needs itself"),
         count => format!("{count} components need each other in a circle"),
     };
-    let mut places: Vec<Place> = fields
-        .iter()
-        .map(|point| {
-            let what = format!("`{}` needs the next through `{}`", point.component, point.field);
-            Place::AtWith(point.at, what)
-        })
-        .collect();
-    places.push(Place::Note(format!("and that is `{first}` again")));
+    let next = fields.iter().cycle().skip(1);
+    let places = fields.iter().zip(next).map(|(point, next)| {
+        let InjectionPoint { component, field, at } = point;
+        let what = format!("`{component}` needs `{}` through `{field}`", next.component);
+        Place::AtWith(*at, what)
+    });
+    let places = places.collect();
     Explanation {
         sentence,
         places,

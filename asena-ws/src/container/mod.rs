@@ -29,6 +29,8 @@ mod selection;
 mod source_location;
 mod suggestion;
 pub(crate) mod survey;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

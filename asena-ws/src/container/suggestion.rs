@@ -19,7 +19,7 @@ pub(crate) fn similar<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str
 }
 
 /// `Store` of `dyn shop::Store`, `Vec` of `alloc::vec::Vec<shop::Item>`.
-fn last_segment(path: &str) -> &str {
+pub(super) fn last_segment(path: &str) -> &str {
     let path = path.strip_prefix("dyn ").unwrap_or(path);
     let path = path.split(['<', ' ']).next().unwrap_or(path);
     path.rsplit("::").next().unwrap_or(path)

@@ -1,0 +1,6 @@
+//! The planner, on graphs that are written as text: no types, no instances.
+
+mod oracle;
+mod plan;
+mod report;
+mod sketch;
