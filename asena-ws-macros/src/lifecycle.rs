@@ -160,11 +160,11 @@ impl Hook {
         let method = Ident::new(moment.name(), span);
         let name = name_of(ident);
         let at = quote_spanned!(span=> ::core::panic::Location::caller());
-        let signature = quote_spanned!(span=> async fn #method(&self) -> #private::HookResult);
+        let signature = quote_spanned!(span=> async fn #method(&self) -> #private::Result<()>);
         let import = names.import_not_a_result();
         let call = quote_spanned!(span=> Self::#ident(self).await);
         let private_at_result = names.private_at(*result);
-        let body = quote_spanned!(*result=> #private_at_result::Returned(#call).into_result());
+        let body = quote_spanned!(*result=> #private_at_result::Returned(#call).into_handler_result());
         quote! {
             #(#configuration)*
             const #constant: #private::Hook =

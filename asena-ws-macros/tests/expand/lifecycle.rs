@@ -26,19 +26,19 @@ impl ::asena_ws::__private::Lifecycle for Database {
         name: "migrate",
         at: ::core::option::Option::Some(::core::panic::Location::caller()),
     };
-    async fn on_start(&self) -> ::asena_ws::__private::HookResult {
+    async fn on_start(&self) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
         use ::asena_ws::__private::NotAResult as _;
-        ::asena_ws::__private::Returned(Self::migrate(self).await).into_result()
+        ::asena_ws::__private::Returned(Self::migrate(self).await).into_handler_result()
     }
     const STOP: ::asena_ws::__private::Hook = ::asena_ws::__private::Hook {
         name: "drain",
         at: ::core::option::Option::Some(::core::panic::Location::caller()),
     };
-    async fn on_stop(&self) -> ::asena_ws::__private::HookResult {
+    async fn on_stop(&self) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
         use ::asena_ws::__private::NotAResult as _;
-        ::asena_ws::__private::Returned(Self::drain(self).await).into_result()
+        ::asena_ws::__private::Returned(Self::drain(self).await).into_handler_result()
     }
 }
 #[allow(deprecated)]

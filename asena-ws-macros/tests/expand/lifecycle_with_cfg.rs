@@ -18,10 +18,10 @@ impl ::asena_ws::__private::Lifecycle for Database {
         at: ::core::option::Option::Some(::core::panic::Location::caller()),
     };
     #[cfg(feature = "migrations")]
-    async fn on_start(&self) -> ::asena_ws::__private::HookResult {
+    async fn on_start(&self) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
         use ::asena_ws::__private::NotAResult as _;
-        ::asena_ws::__private::Returned(Self::migrate(self).await).into_result()
+        ::asena_ws::__private::Returned(Self::migrate(self).await).into_handler_result()
     }
 }
 #[allow(deprecated)]

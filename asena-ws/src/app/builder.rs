@@ -166,7 +166,7 @@ impl AppBuilder {
 
     /// Plans the graph and constructs nothing: one line in a test turns errors at the start into errors in CI.
     ///
-    /// ```
+    /// ```standalone_crate
     /// # use asena_ws::prelude::*;
     /// # #[websocket("/x")] struct X {}
     /// # impl WebSocketService for X {}

@@ -18,9 +18,16 @@ use crate::container::{Container, FromContainer};
 /// struct NewsSocket {}
 /// impl WebSocketService for NewsSocket {}
 ///
-/// #[derive(Clone, FromRef)]
+/// #[derive(Clone)]
 /// struct AppState {
 ///     realtime: Container,
+/// }
+///
+/// // Or `#[derive(FromRef)]` on the state, with axum's feature `macros`.
+/// impl FromRef<AppState> for Container {
+///     fn from_ref(state: &AppState) -> Self {
+///         state.realtime.clone()
+///     }
 /// }
 ///
 /// async fn publish(Inject(news): Inject<Namespace<NewsSocket>>, text: String) {
