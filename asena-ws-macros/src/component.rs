@@ -107,7 +107,7 @@ impl Component {
         let values: Vec<TokenStream> = self.slots.iter().map(|slot| slot.value(&fields, names)).collect();
         let self_type = &self.self_type;
         let (import, of_type, value) = match &self.construction {
-            Construction::Struct(shape) => (None, None, shape.expand(self_type, &self.slots, &values)),
+            Construction::Struct(shape) => (None, None, shape.expand(self, &values)),
             Construction::Constructor(call) => {
                 let value = call.expand(self, &values, names);
                 (

@@ -1,7 +1,7 @@
 //! A struct whose `#[inject]` fields come from the container.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Fields, Ident, ItemStruct, LitStr, parse2};
 
 use crate::component::{Component, Construction, Slot, configured, name_of};
@@ -82,12 +82,11 @@ impl StructModel {
 }
 
 impl Shape {
-    pub(crate) fn expand(
-        self,
-        self_type: &TokenStream,
-        slots: &[Slot],
-        values: &[TokenStream],
-    ) -> TokenStream {
+    /// The value of a struct, all of it at one span, else rustc would fall back on the attribute.
+    pub(crate) fn expand(self, component: &Component, values: &[TokenStream]) -> TokenStream {
+        let Component {
+            self_type, at, slots, ..
+        } = component;
         match self {
             Self::Named => {
                 let fields = slots.iter().map(|slot| &slot.field);
@@ -95,11 +94,11 @@ impl Shape {
                     let attributes = &slot.configuration;
                     quote!(#(#attributes)*)
                 });
-                quote!(#self_type { #(#configuration #fields: #values,)* })
+                quote_spanned!(*at=> #self_type { #(#configuration #fields: #values,)* })
             }
             Self::Tuple => {
                 let values = configured(slots, values);
-                quote!(#self_type(#(#values),*))
+                quote_spanned!(*at=> #self_type(#(#values),*))
             }
             Self::Unit => self_type.clone(),
         }

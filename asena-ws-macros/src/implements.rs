@@ -76,16 +76,13 @@ impl<'a> Binding<'a> {
             is_primary,
         } = self;
         let span = names::start(interface);
-        let private = names.private();
+        let private = names.private_at(span);
         let derived = Names::derived();
         let object = quote_spanned!(span=> dyn #interface);
         let at = quote_spanned!(span=> ::core::panic::Location::caller());
-        let private_at_interface = names.private_at(span);
-        let registration =
-            quote_spanned!(span=> #private_at_interface::Registration::binding::<#object, #self_type>());
+        let registration = quote_spanned!(span=> #private::Registration::binding::<#object, #self_type>());
         let submission = names.submit(&registration);
-        quote! {
-            #derived
+        let implementation = quote_spanned! {span=>
             impl #private::Implements<#object> for #self_type {
                 const PRIMARY: bool = #is_primary;
                 const AT: &'static ::core::panic::Location<'static> = #at;
@@ -94,6 +91,10 @@ impl<'a> Binding<'a> {
                     self
                 }
             }
+        };
+        quote! {
+            #derived
+            #implementation
 
             #submission
         }

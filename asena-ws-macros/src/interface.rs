@@ -160,6 +160,9 @@ fn expand_injectable(ident: &Ident, names: &Names) -> TokenStream {
                 #private::Provider::Interface(#at)
             }
         }
+
+        #derived
+        impl #private::Interface for dyn #ident {}
     }
 }
 

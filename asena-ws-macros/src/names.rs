@@ -1,33 +1,37 @@
 //! The paths and local names that generated code uses.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::{Path, ReturnType, Signature, parse_quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Path, ReturnType, Signature};
 
 /// Where the runtime crate is found: `::asena_ws`, unless the attribute says `crate = …`.
 pub(crate) struct Names {
-    krate: Path,
+    krate: Option<Path>,
 }
 
 impl Names {
     pub(crate) fn new(krate: Option<Path>) -> Self {
-        Self {
-            krate: krate.unwrap_or_else(|| parse_quote!(::asena_ws)),
-        }
+        Self { krate }
     }
 
     /// `::asena_ws::__private`.
     pub(crate) fn private(&self) -> TokenStream {
-        let krate = &self.krate;
-        quote!(#krate::__private)
+        self.private_at(Span::call_site())
     }
 
     /// `::asena_ws::__private`, with an error about it shown at `span`.
+    ///
+    /// All of it has the very same span, else rustc would fall back on the attribute.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
-        self.private()
-            .into_iter()
-            .map(|token| relocate(token, span))
-            .collect()
+        let krate: TokenStream = match &self.krate {
+            None => quote_spanned!(span=> ::asena_ws),
+            Some(path) => path
+                .to_token_stream()
+                .into_iter()
+                .map(|token| relocate(token, span))
+                .collect(),
+        };
+        quote_spanned!(span=> #krate::__private)
     }
 
     /// Lets `discover()` find something.

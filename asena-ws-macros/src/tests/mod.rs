@@ -2,6 +2,8 @@
 //!
 //! The expansions are in `tests/expand/`, to be read as documentation. Run with `UPDATE_EXPECT=1` to write them anew.
 
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 mod arguments;
 mod generated_code;
 mod handlers;
@@ -120,7 +122,7 @@ fn dedent(input: &str) -> String {
     let least = lines
         .iter()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| indentation(line))
+        .map(indentation)
         .min()
         .unwrap_or(0);
     let lines: Vec<&str> = lines

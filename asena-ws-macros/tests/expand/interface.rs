@@ -15,3 +15,6 @@ impl ::asena_ws::__private::Injectable for dyn Presence {
         ::asena_ws::__private::Provider::Interface(::core::panic::Location::caller())
     }
 }
+#[automatically_derived]
+#[allow(deprecated)]
+impl ::asena_ws::__private::Interface for dyn Presence {}
