@@ -69,14 +69,6 @@ impl Component {
                     }
                 };
             }
-
-            #(#configuration)*
-            #derived
-            impl #private::Injectable for #self_type {
-                fn provider() -> #private::Provider {
-                    #private::Provider::Component(<#self_type as #private::Component>::DESCRIPTOR)
-                }
-            }
         }
     }
 

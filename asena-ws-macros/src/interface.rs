@@ -152,12 +152,11 @@ fn expand_injectable(ident: &Ident, names: &Names) -> TokenStream {
     let span = ident.span();
     let private = names.private_at(span);
     let derived = Names::derived();
-    let at = quote_spanned!(span=> ::core::panic::Location::caller());
     quote_spanned! {span=>
         #derived
         impl #private::Injectable for dyn #ident {
             fn provider() -> #private::Provider {
-                #private::Provider::Interface(#at)
+                #private::Provider::Interface
             }
         }
 

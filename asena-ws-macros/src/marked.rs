@@ -59,14 +59,27 @@ pub(crate) fn take<'a, M: Marker>(members: &'a mut Members, errors: &mut Errors)
     methods
 }
 
-/// Whether a block has none of the markers, before they are taken.
+/// Whether a block has none of the markers, before they are taken, nor anything that looks like one: a misspelt marker is
+/// rustc's to report, once.
 pub(crate) fn is_absent<M: Marker>(block: &mut ImplBlock) -> bool {
     !block.members.iter_mut().any(|member| {
-        member
-            .attributes_mut()
-            .iter()
-            .any(|mark| marker_of::<M>(mark).is_some())
+        let mut attributes = member.attributes_mut().iter();
+        attributes.any(|attribute| marker_of::<M>(attribute).is_some() || is_nearly::<M>(attribute))
     })
+}
+
+fn is_nearly<M: Marker>(attribute: &Attribute) -> bool {
+    let Some(name) = attribute
+        .path()
+        .segments
+        .last()
+        .map(|last| last.ident.to_string())
+    else {
+        return false;
+    };
+    M::ALL
+        .iter()
+        .any(|marker| strsim::damerau_levenshtein(&name, marker.name()) <= 2)
 }
 
 /// `#[a]`, `#[b]` or `#[c]`.

@@ -150,6 +150,24 @@ impl fmt::Debug for HandlerError {
     }
 }
 
+/// What the error of a handler, a hook or a constructor can be: all that [`HandlerError`] is made from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of a handler, a hook or a constructor",
+    label = "the error that is returned here is not an error",
+    note = "implement `std::error::Error` for `{Self}`, or return a `HandlerError`"
+)]
+pub trait IntoHandlerError {
+    /// As a handler's error.
+    fn into_handler_error(self) -> HandlerError;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<HandlerError>> IntoHandlerError for E {
+    fn into_handler_error(self) -> HandlerError {
+        self.into()
+    }
+}
+
 /// What a method returned, told apart by method resolution: inherent methods take a `Result`, the trait all else.
 ///
 /// So an alias of `Result` is a `Result`, and no macro looks at names.
@@ -164,9 +182,9 @@ impl<T, E> Returned<std::result::Result<T, E>> {
     /// The one that was returned.
     pub fn into_handler_result(self) -> Result<T>
     where
-        E: Into<HandlerError>,
+        E: IntoHandlerError,
     {
-        self.0.map_err(Into::into)
+        self.0.map_err(E::into_handler_error)
     }
 
     /// For constructors.
@@ -176,9 +194,10 @@ impl<T, E> Returned<std::result::Result<T, E>> {
     /// The one that was returned.
     pub fn into_result(self) -> Result<T, BoxError>
     where
-        E: Into<HandlerError>,
+        E: IntoHandlerError,
     {
-        self.0.map_err(|error| error.into().into_box_error())
+        self.0
+            .map_err(|error| error.into_handler_error().into_box_error())
     }
 }
 

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::container::field::Request;
@@ -37,7 +38,11 @@ use crate::socket::{SendOutcome, Socket, SocketId};
 ///     }
 /// }
 /// ```
-pub struct Namespace<S: Endpoint>(Arc<Members<S>>);
+pub struct Namespace<S> {
+    members: Arc<dyn AnyNamespace>,
+    /// No bound on `S`, as at [`Socket`].
+    service: PhantomData<fn(&S)>,
+}
 
 /// What became of a message to many: how many connections queued it, lost it, or were closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,34 +56,37 @@ pub struct Delivery {
     pub closed: usize,
 }
 
-impl<S: Endpoint> Namespace<S> {
+impl<S> Namespace<S> {
     /// The endpoint's path, which names the namespace.
     #[must_use]
     pub fn path(&self) -> &'static str {
-        S::PATH
+        self.members.path()
     }
 
     /// The connections that are open now.
     #[must_use]
     pub fn socket_count(&self) -> usize {
-        self.0.sockets().len()
+        self.members.socket_count()
     }
 
     /// Sends a message to every connection. Never waits.
     pub fn broadcast(&self, message: impl Into<Message>) -> Delivery {
-        self.0.broadcast(&message.into())
+        self.members.broadcast(&message.into())
     }
 }
 
-impl<S: Endpoint> Clone for Namespace<S> {
+impl<S> Clone for Namespace<S> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self {
+            members: Arc::clone(&self.members),
+            service: PhantomData,
+        }
     }
 }
 
-impl<S: Endpoint> fmt::Debug for Namespace<S> {
+impl<S> fmt::Debug for Namespace<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Namespace({})", S::PATH)
+        write!(formatter, "Namespace({})", self.path())
     }
 }
 
@@ -89,7 +97,10 @@ impl<S: Endpoint> FromContainer for Namespace<S> {
 
     fn from_instances(instances: &Instances, _name: Option<&'static str>) -> Result<Self, ResolveError> {
         let members = instances.value::<Members<S>>();
-        members.map(Self).ok_or(ResolveError::NotMounted(Key::of::<S>()))
+        Ok(Self {
+            members: members.ok_or(ResolveError::NotMounted(Key::of::<S>()))?,
+            service: PhantomData,
+        })
     }
 }
 

@@ -14,7 +14,7 @@ pub use crate::container::instances::Instances;
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
-pub use crate::handler_error::{HandlerError, NotAResult, Result, Returned};
+pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
 pub use crate::protocol::{CloseReason, Message};
 pub use crate::service::{Endpoint, FromMessage, WebSocketService};
 pub use crate::socket::Socket;

@@ -1,5 +1,7 @@
+use std::any::Any;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -30,12 +32,17 @@ use crate::service::Endpoint;
 ///     }
 /// }
 /// ```
-pub struct Socket<S: Endpoint>(Arc<Shared<S::Data>>);
+pub struct Socket<S> {
+    shared: Arc<Shared>,
+    /// No bound on `S`: a service that lacks its `#[websocket]` is then one compiler error, not one for each mention.
+    service: PhantomData<fn(&S)>,
+}
 
 /// What the handles of one connection share with its driver.
-struct Shared<D> {
+struct Shared {
     id: SocketId,
-    data: D,
+    /// An `S::Data`; of no type here, so that what follows is compiled once for all services.
+    data: Box<dyn Any + Send + Sync>,
     /// Locked for the length of one push or take, never across an await.
     outbox: Mutex<Outbox>,
     /// Tells the writer that the outbox has something for it.
@@ -92,27 +99,36 @@ impl FromStr for SocketId {
 
 impl<S: Endpoint> Socket<S> {
     pub(crate) fn new(data: S::Data) -> Self {
-        Self(Arc::new(Shared {
-            id: SocketId::next(),
-            data,
-            outbox: Mutex::new(Outbox::new()),
-            waiting: Notify::new(),
-            drained: Notify::new(),
-            close_written: Notify::new(),
-            ended: CancellationToken::new(),
-        }))
-    }
-
-    /// The connection's id.
-    #[must_use]
-    pub fn id(&self) -> SocketId {
-        self.0.id
+        Self {
+            shared: Arc::new(Shared {
+                id: SocketId::next(),
+                data: Box::new(data),
+                outbox: Mutex::new(Outbox::new()),
+                waiting: Notify::new(),
+                drained: Notify::new(),
+                close_written: Notify::new(),
+                ended: CancellationToken::new(),
+            }),
+            service: PhantomData,
+        }
     }
 
     /// What the endpoint's `data = …` extracted from the handshake.
     #[must_use]
     pub fn data(&self) -> &S::Data {
-        &self.0.data
+        match self.shared.data.downcast_ref() {
+            Some(data) => data,
+            // `new` is the only one to make a socket, and puts in an `S::Data`.
+            None => unreachable!("the data of a socket is its service's"),
+        }
+    }
+}
+
+impl<S> Socket<S> {
+    /// The connection's id.
+    #[must_use]
+    pub fn id(&self) -> SocketId {
+        self.shared.id
     }
 
     /// Queues a message: text from a `&str` or `String`, binary from bytes.
@@ -120,7 +136,7 @@ impl<S: Endpoint> Socket<S> {
     /// Never waits. The outbox holds 1 MiB and 1,024 messages; see [`SendOutcome`] for what happens beyond that.
     pub fn send(&self, message: impl Into<Message>) -> SendOutcome {
         let pushed = self.outbox().push(message.into());
-        self.0.waiting.notify_one();
+        self.shared.waiting.notify_one();
         match pushed {
             Pushed::Queued => SendOutcome::Queued,
             Pushed::Full => SendOutcome::Dropped,
@@ -141,7 +157,7 @@ impl<S: Endpoint> Socket<S> {
     fn push_control(&self, kind: fn(Bytes) -> Outbound, mut payload: Bytes) {
         payload.truncate(CONTROL_BYTES_MAX);
         self.outbox().push_control(kind(payload));
-        self.0.waiting.notify_one();
+        self.shared.waiting.notify_one();
     }
 
     /// Closes the connection by the close handshake, behind all messages that are queued. Later sends are `Closed`.
@@ -149,7 +165,7 @@ impl<S: Endpoint> Socket<S> {
     /// A peer that does not answer within 5 s is cut off. `on_close` runs when the connection has ended.
     pub fn close(&self, reason: impl Into<CloseReason>) {
         self.outbox().close(reason.into());
-        self.0.waiting.notify_one();
+        self.shared.waiting.notify_one();
     }
 
     /// Ends the connection at once, without a close handshake: the peer sees 1006.
@@ -171,7 +187,7 @@ impl<S: Endpoint> Socket<S> {
 
     /// Waits until the connection has ended.
     pub async fn closed(&self) {
-        self.0.ended.cancelled().await;
+        self.shared.ended.cancelled().await;
     }
 
     pub(crate) fn take_outbound(&self) -> Option<Outbound> {
@@ -180,28 +196,28 @@ impl<S: Endpoint> Socket<S> {
 
     /// Waits until something may be in the outbox.
     pub(crate) async fn outbound(&self) {
-        self.0.waiting.notified().await;
+        self.shared.waiting.notified().await;
     }
 
     /// Called by the writer when it has flushed all that it took.
     pub(crate) fn note_flushed(&self) {
         if self.outbox().take_drained() {
-            self.0.drained.notify_one();
+            self.shared.drained.notify_one();
         }
     }
 
     /// Waits until `on_drain` is due.
     pub(crate) async fn drained(&self) {
-        self.0.drained.notified().await;
+        self.shared.drained.notified().await;
     }
 
     pub(crate) fn note_close_written(&self) {
-        self.0.close_written.notify_one();
+        self.shared.close_written.notify_one();
     }
 
     /// Waits until our close frame is out.
     pub(crate) async fn close_written(&self) {
-        self.0.close_written.notified().await;
+        self.shared.close_written.notified().await;
     }
 
     /// The peer has closed, or is gone: nothing more can be sent.
@@ -211,40 +227,43 @@ impl<S: Endpoint> Socket<S> {
 
     pub(crate) fn end(&self) {
         self.outbox().end();
-        self.0.ended.cancel();
+        self.shared.ended.cancel();
     }
 
     fn outbox(&self) -> MutexGuard<'_, Outbox> {
         // A push does not panic half way; and if one did, a queue of frames would still be one.
-        self.0.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// RFC 6455 §5.5.
 const CONTROL_BYTES_MAX: usize = 125;
 
-impl<S: Endpoint> Clone for Socket<S> {
+impl<S> Clone for Socket<S> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self {
+            shared: Arc::clone(&self.shared),
+            service: PhantomData,
+        }
     }
 }
 
-impl<S: Endpoint> PartialEq for Socket<S> {
+impl<S> PartialEq for Socket<S> {
     fn eq(&self, other: &Self) -> bool {
         self.id() == other.id()
     }
 }
 
-impl<S: Endpoint> Eq for Socket<S> {}
+impl<S> Eq for Socket<S> {}
 
-impl<S: Endpoint> Hash for Socket<S> {
+impl<S> Hash for Socket<S> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.id().hash(state);
     }
 }
 
-impl<S: Endpoint> fmt::Debug for Socket<S> {
+impl<S> fmt::Debug for Socket<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Socket({} of {})", self.id(), S::NAME)
+        write!(formatter, "Socket({})", self.id())
     }
 }

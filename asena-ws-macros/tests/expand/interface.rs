@@ -12,7 +12,7 @@ pub trait Presence: Send + Sync {
 #[allow(deprecated)]
 impl ::asena_ws::__private::Injectable for dyn Presence {
     fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Interface(::core::panic::Location::caller())
+        ::asena_ws::__private::Provider::Interface
     }
 }
 #[automatically_derived]

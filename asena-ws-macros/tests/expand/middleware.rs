@@ -33,14 +33,5 @@ impl ::asena_ws::__private::Component for RequireToken {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for RequireToken {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <RequireToken as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}
 #[allow(deprecated)]
 const _: fn() = ::asena_ws::__private::assert_middleware::<RequireToken>;

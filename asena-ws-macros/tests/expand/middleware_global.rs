@@ -22,15 +22,6 @@ impl ::asena_ws::__private::Component for RateLimit {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for RateLimit {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <RateLimit as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}
 #[allow(deprecated)]
 const _: () = {
     ::asena_ws::__private::inventory::submit! {

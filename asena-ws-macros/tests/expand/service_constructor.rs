@@ -71,12 +71,3 @@ impl ::asena_ws::__private::Component for Database {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for Database {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <Database as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}

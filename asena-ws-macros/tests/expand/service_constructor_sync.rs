@@ -38,12 +38,3 @@ impl ::asena_ws::__private::Component for time::Clock {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for time::Clock {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <time::Clock as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}

@@ -66,16 +66,6 @@ impl ::asena_ws::__private::Component for Database {
         }
     };
 }
-#[cfg(feature = "postgres")]
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for Database {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <Database as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}
 #[cfg(not(feature = "postgres"))]
 #[automatically_derived]
 #[allow(deprecated)]
@@ -103,14 +93,4 @@ impl ::asena_ws::__private::Component for Database {
             lifecycle: ::asena_ws::__private::Probe::<Database>::HOOKS,
         }
     };
-}
-#[cfg(not(feature = "postgres"))]
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for Database {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <Database as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
 }

@@ -30,12 +30,3 @@ impl realtime::inner::__private::Component for Users {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl realtime::inner::__private::Injectable for Users {
-    fn provider() -> realtime::inner::__private::Provider {
-        realtime::inner::__private::Provider::Component(
-            <Users as realtime::inner::__private::Component>::DESCRIPTOR,
-        )
-    }
-}

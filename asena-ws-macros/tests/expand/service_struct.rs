@@ -49,12 +49,3 @@ impl ::asena_ws::__private::Component for ProfileService {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for ProfileService {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <ProfileService as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}

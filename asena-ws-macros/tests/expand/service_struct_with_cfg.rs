@@ -44,12 +44,3 @@ impl ::asena_ws::__private::Component for Search {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for Search {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <Search as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}

@@ -31,12 +31,3 @@ impl ::asena_ws::__private::Component for Users {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for Users {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <Users as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}

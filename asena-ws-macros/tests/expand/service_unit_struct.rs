@@ -20,12 +20,3 @@ impl ::asena_ws::__private::Component for Clock {
         }
     };
 }
-#[automatically_derived]
-#[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for Clock {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <Clock as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}

@@ -24,15 +24,6 @@ impl ::asena_ws::__private::Component for EchoSocket {
 }
 #[automatically_derived]
 #[allow(deprecated)]
-impl ::asena_ws::__private::Injectable for EchoSocket {
-    fn provider() -> ::asena_ws::__private::Provider {
-        ::asena_ws::__private::Provider::Component(
-            <EchoSocket as ::asena_ws::__private::Component>::DESCRIPTOR,
-        )
-    }
-}
-#[automatically_derived]
-#[allow(deprecated)]
 impl ::asena_ws::__private::Endpoint for EchoSocket {
     type Data = ();
     const PATH: &'static str = "/echo";

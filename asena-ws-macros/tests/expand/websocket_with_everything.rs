@@ -44,15 +44,6 @@ impl realtime::__private::Component for ChatSocket {
 }
 #[automatically_derived]
 #[allow(deprecated)]
-impl realtime::__private::Injectable for ChatSocket {
-    fn provider() -> realtime::__private::Provider {
-        realtime::__private::Provider::Component(
-            <ChatSocket as realtime::__private::Component>::DESCRIPTOR,
-        )
-    }
-}
-#[automatically_derived]
-#[allow(deprecated)]
 impl realtime::__private::Endpoint for ChatSocket {
     type Data = (Path<Uuid>, Query<HashMap<String, u8>>);
     const PATH: &'static str = "/rooms/{id}";

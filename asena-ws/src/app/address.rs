@@ -32,7 +32,8 @@ mod tests {
 
     #[test]
     fn the_address_wins_over_the_port_and_both_over_the_default() {
-        let table: &[(&[(&str, &str)], Result<&str, &str>)] = &[
+        type Environment = &'static [(&'static str, &'static str)];
+        let table: &[(Environment, Result<&str, &str>)] = &[
             (&[], Ok("0.0.0.0:3000")),
             (&[("PORT", "8080")], Ok("0.0.0.0:8080")),
             (&[("PORT", " 8080\r\n")], Ok("0.0.0.0:8080")),

@@ -99,7 +99,9 @@ impl AppBuilder {
     #[track_caller]
     pub fn provide<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         let at = Location::caller().into();
-        self.parts.values.push((Key::of::<T>(), Instance::new(value), at));
+        self.parts
+            .values
+            .push((Key::of::<T>(), Instance::shared(Arc::new(value)), at));
         self
     }
 
@@ -204,7 +206,10 @@ impl AppBuilder {
             values.insert(namespace.key, namespace.value);
             namespaces.push(namespace.any);
         }
-        values.insert(Key::of::<Namespaces>(), Instance::new(Namespaces(namespaces)));
+        values.insert(
+            Key::of::<Namespaces>(),
+            Instance::shared(Arc::new(Namespaces(namespaces))),
+        );
         let Construction { instances, hooks } = blueprint.construct(values, overrides).await?;
         let container = Container::new(instances);
         let connections = Connections::default();

@@ -41,6 +41,10 @@ impl Parts {
             crates.push(registration.crate_name());
             parts.add(*registration);
         }
+        // The builder adds others behind these, and they keep the order in which it does.
+        parts
+            .middleware
+            .sort_by_key(|middleware| location(middleware.entry.component));
         crates.sort_unstable();
         crates.dedup();
         parts.crates = Some(crates);
@@ -56,16 +60,21 @@ impl Parts {
         }
     }
 
-    /// Sorts all by where it stands in the source, and drops what was named twice.
+    /// Sorts all by where it stands in the source, but middleware by its order, and drops what was named twice.
     pub(crate) fn put_in_order(&mut self) {
-        sort_once(&mut self.endpoints, |endpoint| endpoint.component);
-        sort_once(&mut self.middleware, |middleware| middleware.entry.component);
+        self.endpoints.sort_by_key(|endpoint| location(endpoint.component));
+        keep_first(&mut self.endpoints, |endpoint| (endpoint.component.key)());
+        keep_first(&mut self.middleware, |middleware| {
+            (middleware.entry.component.key)()
+        });
         self.middleware.sort_by_key(|middleware| middleware.order);
-        sort_once(&mut self.services, |descriptor| descriptor);
+        self.services.sort_by_key(|descriptor| location(descriptor));
+        keep_first(&mut self.services, |descriptor| (descriptor.key)());
         self.bindings
             .sort_by_key(|binding| SourceLocation::from(binding.at));
-        self.bindings
-            .dedup_by_key(|binding| ((binding.interface)(), (binding.component.key)()));
+        keep_first(&mut self.bindings, |binding| {
+            ((binding.interface)(), (binding.component.key)())
+        });
     }
 
     /// Plans the graph.
@@ -109,9 +118,12 @@ impl Parts {
     }
 }
 
-fn sort_once<T>(items: &mut Vec<T>, descriptor: impl Fn(&T) -> &'static Descriptor) {
-    items.sort_by_key(|item| SourceLocation::from(descriptor(item).at));
-    // One declaration expanded twice, by a `macro_rules!`, has one location and several types.
-    let mut seen = std::collections::HashSet::new();
-    items.retain(|item| seen.insert((descriptor(item).key)()));
+fn location(descriptor: &Descriptor) -> SourceLocation {
+    descriptor.at.into()
+}
+
+/// By type: one declaration expanded twice, by a `macro_rules!`, has one location and several types.
+fn keep_first<T, K: Eq + Hash>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    let mut seen = HashSet::new();
+    items.retain(|item| seen.insert(key(item)));
 }

@@ -18,12 +18,12 @@ use crate::error::{BoxError, BoxFuture};
     label = "not a component",
     note = "annotate the type with `#[service]` (or `#[websocket]`, `#[middleware]`)"
 )]
-pub trait Component: Injectable + Sized {
+pub trait Component: Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const DESCRIPTOR: &'static Descriptor;
 }
 
-/// What an `Arc<…>` field can hold: a component, or a `dyn Trait` whose trait is marked `#[interface]`.
+/// What an `Arc<…>` field can hold: a [`Component`], or a `dyn Trait` whose trait is marked `#[interface]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an injectable component",
     label = "cannot be injected",
@@ -35,11 +35,18 @@ pub trait Injectable: Send + Sync + 'static {
     fn provider() -> Provider;
 }
 
+#[diagnostic::do_not_recommend]
+impl<C: Component> Injectable for C {
+    fn provider() -> Provider {
+        Provider::Component(C::DESCRIPTOR)
+    }
+}
+
 /// A `dyn Trait` whose trait is marked `#[interface]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an interface",
-    label = "has no implementations to choose from",
-    note = "mark the trait `#[interface]` and inject it as `dyn Trait`"
+    label = "not a `dyn Trait` whose trait is marked `#[interface]`",
+    note = "mark the trait `#[interface]`, and inject it as `Arc<dyn Trait>`"
 )]
 pub trait Interface: Injectable {}
 
@@ -48,8 +55,8 @@ pub trait Interface: Injectable {}
 pub enum Provider {
     /// A component itself.
     Component(&'static Descriptor),
-    /// Whatever is bound to a trait, which stands here.
-    Interface(&'static Location<'static>),
+    /// Whatever is bound to a trait.
+    Interface,
 }
 
 /// A component as its attribute declared it.
@@ -166,7 +173,7 @@ impl fmt::Debug for Fields {
     message = "`{Self}` is not bound to `{I}`",
     note = "mark the implementation: `#[implements] impl … for {Self}`"
 )]
-pub trait Implements<I: ?Sized + Interface>: Component {
+pub trait Implements<I: ?Sized>: Component {
     #[doc(hidden)]
     const PRIMARY: bool;
     #[doc(hidden)]

@@ -38,7 +38,7 @@ pub trait FromContainer: Send + Sync + Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be injected by name",
     label = "there is nothing to choose from",
-    note = "`#[inject(name = \"…\")]` picks one implementation of an interface: it goes on `Arc<dyn Trait>`, `Option<Arc<dyn Trait>>` or `Lazy<dyn Trait>`"
+    note = "`#[inject(name = \"…\")]` picks one implementation of an interface: it goes on `Arc<dyn Trait>`, `Option<Arc<dyn Trait>>` or `Lazy<dyn Trait>`, where the trait is marked `#[interface]`"
 )]
 pub trait FromContainerByName: FromContainer {}
 
@@ -104,6 +104,7 @@ impl<T: ?Sized + Injectable> FromContainer for Arc<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Interface> FromContainerByName for Arc<T> {}
 
 impl<T: ?Sized + Injectable> FromContainer for Option<Arc<T>> {
@@ -116,6 +117,7 @@ impl<T: ?Sized + Injectable> FromContainer for Option<Arc<T>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Interface> FromContainerByName for Option<Arc<T>> {}
 
 impl<T: ?Sized + Injectable> FromContainer for Vec<Arc<T>> {

@@ -2,6 +2,8 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
+use super::descriptor::Component;
+
 /// A constructed component, or one seen as an interface: an `Arc<T>` whose `T` is known to the key beside it.
 #[derive(Clone)]
 pub struct Instance(Arc<dyn Any + Send + Sync>);
@@ -9,7 +11,7 @@ pub struct Instance(Arc<dyn Any + Send + Sync>);
 impl Instance {
     /// A component that was just made.
     #[must_use]
-    pub fn new<T: Send + Sync + 'static>(component: T) -> Self {
+    pub fn new<C: Component>(component: C) -> Self {
         Self::shared(Arc::new(component))
     }
 

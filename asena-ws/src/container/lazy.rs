@@ -80,6 +80,7 @@ impl<T: ?Sized + Injectable> FromContainer for Lazy<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Interface> FromContainerByName for Lazy<T> {}
 
 impl<T: ?Sized> fmt::Debug for Lazy<T> {

@@ -83,7 +83,7 @@ impl Survey {
     fn add_override(&mut self, declaration: &OverrideDeclaration) {
         let target = match declaration.provider {
             Provider::Component(descriptor) => OverrideTarget::Component(self.component(descriptor)),
-            Provider::Interface(_) => {
+            Provider::Interface => {
                 let id = self.interface(declaration.key);
                 self.graph.interfaces[id.0].overridden = true;
                 OverrideTarget::Interface(id)
@@ -141,7 +141,7 @@ impl Survey {
                 deferred,
             },
             Request::Injectable {
-                provider: Provider::Interface(_),
+                provider: Provider::Interface,
                 key,
                 count,
                 deferred,

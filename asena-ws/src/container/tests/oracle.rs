@@ -236,10 +236,10 @@ fn answer(graph: &Graph, dependency: &DependencyNode) -> Answer {
             type_name,
             mounted: false,
         } => Answer::Fault("unmounted", type_name),
-        Wants::Value { id, optional: false } => match graph.value(id).provided_at.is_empty() {
-            true => Answer::Fault("value", graph.value(id).type_name),
-            false => Answer::Leads(Vec::new()),
-        },
+        Wants::Value { id, optional: false } if graph.value(id).provided_at.is_empty() => {
+            Answer::Fault("value", graph.value(id).type_name)
+        }
+        Wants::Value { optional: false, .. } => Answer::Leads(Vec::new()),
         Wants::Interface { id, count, name, .. } => {
             let interface = graph.interface(id);
             if interface.overridden {

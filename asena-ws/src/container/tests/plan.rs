@@ -5,6 +5,10 @@ use crate::container::graph::{ComponentId, ComponentNode, DependencyNode, Graph,
 use crate::container::source_location::SourceLocation;
 
 /// The order of construction, or the sentences of the problems.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "`expect![]` is written as an argument"
+)]
 fn check(text: &'static str, expected: Expect) {
     let graph = graph(text);
     let outcome = match graph.plan() {
@@ -171,6 +175,7 @@ fn overlapping_routes_are_those_that_the_router_refuses() {
 }
 
 /// How long it takes is printed (`cargo test -p asena-ws two_thousand -- --nocapture`), not asserted.
+#[expect(clippy::print_stdout, reason = "the figure is what one runs it for")]
 #[test]
 fn a_graph_of_two_thousand_components_is_planned() {
     const COMPONENTS: usize = 2_000;

@@ -3,6 +3,10 @@ use expect_test::{Expect, expect};
 use super::sketch::graph;
 
 /// The report that a user reads.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "`expect![]` is written as an argument"
+)]
 fn check(text: &'static str, expected: Expect) {
     let error = graph(text).plan().expect_err("the graph is broken");
     expected.assert_eq(&error.to_string());
