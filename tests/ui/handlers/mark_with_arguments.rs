@@ -1,0 +1,14 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on_open(first)]
+    async fn opened(&self, ws: &Socket<Self>) {
+        ws.send("hi");
+    }
+}
+
+fn main() {}

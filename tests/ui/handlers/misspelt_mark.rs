@@ -1,0 +1,14 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on_mesage]
+    async fn received(&self, ws: &Socket<Self>, message: Message) {
+        ws.send(message);
+    }
+}
+
+fn main() {}

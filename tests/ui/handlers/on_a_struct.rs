@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[handlers]
+struct ChatSocket;
+
+fn main() {}

@@ -1,0 +1,14 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on_message]
+    async fn received(&self, _ws: &Socket<Self>, _message: Message) -> u8 {
+        1
+    }
+}
+
+fn main() {}

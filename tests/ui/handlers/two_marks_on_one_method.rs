@@ -1,0 +1,15 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on_open]
+    #[on_drain]
+    async fn opened(&self, ws: &Socket<Self>) {
+        ws.send("hi");
+    }
+}
+
+fn main() {}

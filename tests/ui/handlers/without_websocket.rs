@@ -1,0 +1,13 @@
+use asena_ws::prelude::*;
+
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on_open]
+    async fn opened(&self, ws: &Socket<Self>) {
+        ws.send("hi");
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use asena_ws::prelude::*;
+
+#[service]
+struct Quartz;
+
+#[implements]
+impl Quartz {}
+
+fn main() {}

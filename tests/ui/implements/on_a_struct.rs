@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[implements]
+struct Quartz;
+
+fn main() {}

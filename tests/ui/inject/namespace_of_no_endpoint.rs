@@ -1,0 +1,12 @@
+use asena_ws::prelude::*;
+
+#[service]
+struct Clock;
+
+#[service]
+struct Alarm {
+    #[inject]
+    sockets: Namespace<Clock>,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use asena_ws::prelude::*;
+
+#[service]
+struct Clock;
+
+#[service]
+struct Alarm {
+    #[inject]
+    #[inject]
+    clock: Arc<Clock>,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[interface]
+struct Store;
+
+fn main() {}

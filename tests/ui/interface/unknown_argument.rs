@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[interface(name = "Store")]
+trait Store: Send + Sync {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[lifecycle]
+struct Prices;
+
+fn main() {}

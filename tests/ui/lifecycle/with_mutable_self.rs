@@ -1,0 +1,12 @@
+use asena_ws::prelude::*;
+
+#[service]
+struct Prices;
+
+#[lifecycle]
+impl Prices {
+    #[on_start]
+    async fn connect(&mut self) {}
+}
+
+fn main() {}

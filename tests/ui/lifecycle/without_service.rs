@@ -1,0 +1,11 @@
+use asena_ws::prelude::*;
+
+struct Prices;
+
+#[lifecycle]
+impl Prices {
+    #[on_start]
+    async fn connect(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,2 @@
+#[asena_ws::main]
+async fn main<T>() {}

@@ -1,0 +1,4 @@
+#[asena_ws::main]
+struct Main;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[asena_ws::main]
+async fn main() -> u8 {
+    1
+}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[asena_ws::main]
+async fn main(_arguments: Vec<String>) -> AppResult {
+    Ok(())
+}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[middleware]
+struct RequireToken;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[middleware]
+async fn require_token() {}
+
+fn main() {}

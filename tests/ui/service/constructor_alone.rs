@@ -1,0 +1,12 @@
+use asena_ws::prelude::*;
+
+struct Database;
+
+impl Database {
+    #[constructor]
+    fn new() -> Self {
+        Self
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use asena_ws::prelude::*;
+
+struct Database;
+
+#[service]
+impl Database {
+    #[constructor]
+    async fn connect() -> std::result::Result<Self, u8> {
+        Err(1)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use asena_ws::prelude::*;
+
+struct Database;
+
+#[service]
+impl Database {
+    #[constructor]
+    async fn new() {}
+}
+
+fn main() {}

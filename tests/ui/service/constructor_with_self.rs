@@ -1,0 +1,13 @@
+use asena_ws::prelude::*;
+
+struct Database;
+
+#[service]
+impl Database {
+    #[constructor]
+    fn new(&self) -> Self {
+        Self
+    }
+}
+
+fn main() {}

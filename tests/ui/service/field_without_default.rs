@@ -1,0 +1,10 @@
+use asena_ws::prelude::*;
+
+struct Pool;
+
+#[service]
+struct Database {
+    pool: Pool,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[service(name = "")]
+struct Users;
+
+fn main() {}

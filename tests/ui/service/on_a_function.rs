@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[service]
+fn database() {}
+
+fn main() {}

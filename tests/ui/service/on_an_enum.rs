@@ -1,0 +1,8 @@
+use asena_ws::prelude::*;
+
+#[service]
+enum Database {
+    Memory,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use asena_ws::prelude::*;
+
+#[service]
+struct Database;
+
+#[service]
+impl Database {
+    #[constructor]
+    fn new() -> Self {
+        Self
+    }
+}
+
+fn main() {}

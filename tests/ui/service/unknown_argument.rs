@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[service(nmae = "main")]
+struct Database;
+
+fn main() {}

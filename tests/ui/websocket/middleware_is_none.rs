@@ -1,0 +1,10 @@
+use asena_ws::prelude::*;
+
+struct Guard;
+
+#[websocket(path = "/chat", middleware = [Guard])]
+struct ChatSocket;
+
+impl WebSocketService for ChatSocket {}
+
+fn main() {}
