@@ -1,6 +1,6 @@
-//! The first service of the Asena WebSocket guide: greets, echoes, and says who left.
+//! The first service of the Asena WebSocket guide: it greets, echoes, and notes who left.
 //!
-//! Run it with `cargo run -p echo`, then talk to `ws://localhost:3000/chat`.
+//! Run it with `cargo run -p echo`, then open `ws://localhost:3000/chat` with any WebSocket client.
 
 use asena_ws::prelude::*;
 
@@ -11,19 +11,19 @@ struct ChatSocket;
 impl ChatSocket {
     #[on_open]
     async fn opened(&self, ws: &Socket<Self>) {
-        println!("client connected: {}", ws.id());
+        tracing::info!("client connected: {}", ws.id());
         ws.send("Welcome to chat!");
     }
 
     #[on_message]
     async fn received(&self, ws: &Socket<Self>, message: String) {
-        println!("received: {message}");
+        tracing::info!("received: {message}");
         ws.send(format!("Echo: {message}"));
     }
 
     #[on_close]
     async fn closed(&self, ws: &Socket<Self>, reason: CloseReason) {
-        println!("client disconnected: {} ({})", ws.id(), reason.code);
+        tracing::info!("client disconnected: {} ({})", ws.id(), reason.code);
     }
 }
 
