@@ -1,6 +1,7 @@
 //! What an app is put together from, before anything is planned: in the order of declaration, each thing once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::registration::{GlobalMiddleware, Registered, Registration};
 use crate::container::construct::Blueprint;
@@ -62,7 +63,8 @@ impl Parts {
 
     /// Sorts all by where it stands in the source, but middleware by its order, and drops what was named twice.
     pub(crate) fn put_in_order(&mut self) {
-        self.endpoints.sort_by_key(|endpoint| location(endpoint.component));
+        self.endpoints
+            .sort_by_key(|endpoint| location(endpoint.component));
         keep_first(&mut self.endpoints, |endpoint| (endpoint.component.key)());
         keep_first(&mut self.middleware, |middleware| {
             (middleware.entry.component.key)()
