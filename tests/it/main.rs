@@ -1,1 +1,20 @@
-fn main(){}
+//! The integration tests: what a user of `asena-ws` sees, over real sockets and in real processes.
+//!
+//! `App::discover()` would find every annotation of this binary, so its apps are named part by part, from
+//! `App::empty()`. Discovery is tested in the programs under `fixtures/`.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a test fails by a panic that says what was expected"
+)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a constructor takes what is injected as it comes"
+)]
+#![expect(
+    clippy::unused_async,
+    reason = "handlers and hooks are async whether they wait or not"
+)]
+
+mod kit;
+mod lifecycle;

@@ -1,0 +1,164 @@
+use std::net::SocketAddr;
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::error::Error;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Bytes, Message, http};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use super::within;
+
+/// A peer of the server: tungstenite's client, which shares no code of ours.
+pub(crate) struct Client {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+/// A close frame: the code, and the words beside it.
+pub(crate) type Closed = (u16, String);
+
+/// An HTTP answer instead of a WebSocket.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) body: String,
+}
+
+impl Client {
+    pub(crate) async fn connect(address: SocketAddr, path: &str) -> Self {
+        let connected = within("the handshake", connect_async(url(address, path))).await;
+        match connected {
+            Ok((stream, _)) => Self { stream },
+            Err(error) => panic!("no WebSocket at {path}: {error}"),
+        }
+    }
+
+    pub(crate) async fn refused(address: SocketAddr, path: &str) -> Refusal {
+        match within("the refusal", connect_async(url(address, path))).await {
+            Err(Error::Http(response)) => refusal(*response),
+            Err(error) => panic!("no HTTP answer at {path}: {error}"),
+            Ok(_) => panic!("{path} was upgraded"),
+        }
+    }
+
+    pub(crate) async fn send(&mut self, text: &str) {
+        self.send_message(Message::text(text)).await;
+    }
+
+    pub(crate) async fn send_bytes(&mut self, bytes: impl Into<Bytes>) {
+        self.send_message(Message::binary(bytes)).await;
+    }
+
+    pub(crate) async fn ping(&mut self, payload: &'static str) {
+        self.send_message(Message::Ping(payload.into())).await;
+    }
+
+    pub(crate) async fn close(&mut self, code: u16, reason: &'static str) {
+        let frame = CloseFrame {
+            code: code.into(),
+            reason: reason.into(),
+        };
+        self.send_message(Message::Close(Some(frame))).await;
+    }
+
+    /// A close frame without a code.
+    pub(crate) async fn close_without_code(&mut self) {
+        self.send_message(Message::Close(None)).await;
+    }
+
+    async fn send_message(&mut self, message: Message) {
+        let sent = within("the peer to take a message", self.stream.send(message)).await;
+        sent.expect("the connection takes a message");
+    }
+
+    /// Messages that leave in one write, so that the server reads them together.
+    pub(crate) async fn send_together(&mut self, texts: &[&str]) {
+        for text in texts {
+            let fed = within(
+                "the peer to take a message",
+                self.stream.feed(Message::text(*text)),
+            )
+            .await;
+            fed.expect("the connection takes a message");
+        }
+        let flushed = within("the peer to take its messages", self.stream.flush()).await;
+        flushed.expect("the connection takes messages");
+    }
+
+    pub(crate) async fn text(&mut self) -> String {
+        match self.message().await {
+            Message::Text(text) => text.to_string(),
+            other => panic!("a text message was expected, and {other:?} came"),
+        }
+    }
+
+    pub(crate) async fn bytes(&mut self) -> Bytes {
+        match self.message().await {
+            Message::Binary(bytes) => bytes,
+            other => panic!("a binary message was expected, and {other:?} came"),
+        }
+    }
+
+    /// The next binary message, behind whatever pings and pongs there are.
+    pub(crate) async fn next_bytes(&mut self) -> Bytes {
+        loop {
+            match self.message().await {
+                Message::Ping(_) | Message::Pong(_) => {}
+                Message::Binary(bytes) => return bytes,
+                other => panic!("a binary message was expected, and {other:?} came"),
+            }
+        }
+    }
+
+    pub(crate) async fn json(&mut self) -> serde_json::Value {
+        let text = self.text().await;
+        serde_json::from_str(&text).expect("the message is JSON")
+    }
+
+    /// The next frame of any kind. Pings are answered by tungstenite, and seen here all the same.
+    pub(crate) async fn message(&mut self) -> Message {
+        match within("a message", self.stream.next()).await {
+            Some(Ok(message)) => message,
+            Some(Err(error)) => panic!("a message was expected, and the connection failed: {error}"),
+            None => panic!("a message was expected, and the connection ended"),
+        }
+    }
+
+    /// Reads on to the close frame, answers it, and waits for the end of the connection.
+    pub(crate) async fn closed(&mut self) -> Closed {
+        let closed = self.close_frame().await;
+        while let Some(Ok(_)) = within("the end of the connection", self.stream.next()).await {}
+        closed
+    }
+
+    /// Reads on to the close frame, and leaves it at that: the answer is not sent yet.
+    pub(crate) async fn close_frame(&mut self) -> Closed {
+        loop {
+            if let Message::Close(frame) = self.message().await {
+                let frame = frame.expect("the server's close frames have a code");
+                return (frame.code.into(), frame.reason.to_string());
+            }
+        }
+    }
+
+    /// Waits for the end of a connection that has no close frame.
+    pub(crate) async fn cut_off(&mut self) {
+        match within("the end of the connection", self.stream.next()).await {
+            Some(Err(_)) | None => {}
+            Some(Ok(message)) => panic!("the connection should have been cut off, and {message:?} came"),
+        }
+    }
+}
+
+fn url(address: SocketAddr, path: &str) -> String {
+    format!("ws://{address}{path}")
+}
+
+fn refusal(response: http::Response<Option<Vec<u8>>>) -> Refusal {
+    let status = response.status().as_u16();
+    let body = response.into_body().unwrap_or_default();
+    Refusal {
+        status,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }
+}

@@ -1,0 +1,42 @@
+//! HTTP by hand: a request that is no handshake.
+
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::client::Refusal as Answer;
+use super::within;
+
+pub(crate) async fn get(address: SocketAddr, path: &str) -> Answer {
+    exchange(address, "GET", path, "").await
+}
+
+pub(crate) async fn post(address: SocketAddr, path: &str, body: &str) -> Answer {
+    exchange(address, "POST", path, body).await
+}
+
+async fn exchange(address: SocketAddr, method: &str, path: &str, body: &str) -> Answer {
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: text/plain\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    );
+    let answer = within("an HTTP answer", async {
+        let mut stream = TcpStream::connect(address).await?;
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        Ok::<_, std::io::Error>(answer)
+    });
+    parse(&answer.await.expect("the server answers"))
+}
+
+fn parse(answer: &str) -> Answer {
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    Answer {
+        status: status.expect("an answer has a status"),
+        body: body.to_owned(),
+    }
+}

@@ -1,0 +1,15 @@
+//! What the tests are written with: a server on a free port, a client, a child process, a journal of what happened.
+//!
+//! Nothing here sleeps. Whatever is awaited is awaited under [`patience::within`], which says what did not come.
+
+pub(crate) mod client;
+pub(crate) mod http;
+pub(crate) mod journal;
+pub(crate) mod patience;
+pub(crate) mod process;
+pub(crate) mod server;
+
+pub(crate) use self::client::Client;
+pub(crate) use self::journal::Journal;
+pub(crate) use self::patience::within;
+pub(crate) use self::server::Server;

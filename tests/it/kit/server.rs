@@ -1,0 +1,70 @@
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use asena_ws::{App, AppBuilder};
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::client::{Client, Refusal};
+use super::within;
+
+/// An app under axum's own server, on a free port of this machine. The server ends with its owner.
+pub(crate) struct Server {
+    pub(crate) app: App,
+    pub(crate) address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Builds, starts and serves.
+    pub(crate) async fn start(app: AppBuilder) -> Self {
+        let server = Self::start_later(app).await;
+        server.app.start().await.expect("the app starts");
+        server
+    }
+
+    /// Builds and serves; the app is not started yet.
+    pub(crate) async fn start_later(app: AppBuilder) -> Self {
+        let app = app.build().await.expect("the app is built");
+        let router = app.router();
+        Self::serve(app, router).await
+    }
+
+    /// Serves a router of the test's own.
+    pub(crate) async fn serve(app: App, router: Router) -> Self {
+        let (listener, address) = free_port().await;
+        let task = tokio::spawn(async move {
+            let served = axum::serve(listener, router).await;
+            served.expect("the server serves");
+        });
+        Self { app, address, task }
+    }
+
+    pub(crate) async fn connect(&self, path: &str) -> Client {
+        Client::connect(self.address, path).await
+    }
+
+    /// The answer to a handshake that is refused.
+    pub(crate) async fn refuse(&self, path: &str) -> Refusal {
+        Client::refused(self.address, path).await
+    }
+
+    /// Shuts the app down with time enough for every handler.
+    pub(crate) async fn shutdown(&self) {
+        within("the shutdown", self.app.shutdown(Duration::from_hours(1))).await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+pub(crate) async fn free_port() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await;
+    let listener = listener.expect("there is a free port");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    (listener, address)
+}
