@@ -16,5 +16,6 @@
     reason = "handlers and hooks are async whether they wait or not"
 )]
 
+mod construction;
 mod kit;
 mod lifecycle;
