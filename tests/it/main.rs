@@ -19,3 +19,4 @@
 mod construction;
 mod kit;
 mod lifecycle;
+mod runtime;

@@ -1,0 +1,15 @@
+//! Connections as a peer sees them, and handlers as a service sees them.
+
+mod beside_axum;
+mod broken_peers;
+mod closing;
+mod data;
+mod echo;
+mod errors;
+mod floods;
+mod middleware;
+mod order;
+mod panics;
+mod pings;
+mod refusals;
+mod shutdown;

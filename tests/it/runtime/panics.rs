@@ -1,0 +1,100 @@
+use asena_ws::prelude::*;
+
+use crate::kit::{Journal, Server};
+
+#[websocket(path = "/fragile", data = Query<Vec<(String, String)>>)]
+struct Fragile {
+    #[inject]
+    journal: Provided<Journal>,
+}
+
+impl Fragile {
+    fn handle(ws: &Socket<Self>, handler: &str) {
+        let breaks = ws.data().0.iter().any(|(_, value)| value == handler);
+        assert!(!breaks, "the secret of {handler}");
+    }
+}
+
+#[handlers]
+impl Fragile {
+    #[on_open]
+    async fn opened(&self, ws: &Socket<Self>) {
+        Self::handle(ws, "on_open");
+    }
+
+    #[on_message]
+    async fn received(&self, ws: &Socket<Self>, message: String) -> Result<()> {
+        Self::handle(ws, "on_message");
+        if message == "fail" {
+            return Err("it was told to".into());
+        }
+        ws.send(message);
+        Ok(())
+    }
+
+    #[on_error]
+    async fn failed(&self, ws: &Socket<Self>, _error: HandlerError) {
+        Self::handle(ws, "on_error");
+    }
+
+    #[on_close]
+    async fn closed(&self, ws: &Socket<Self>, reason: CloseReason) {
+        self.journal.note(format!("closed {}", reason.code));
+        Self::handle(ws, "on_close");
+    }
+}
+
+async fn serve() -> (Server, Journal) {
+    let journal = Journal::default();
+    let app = App::empty().websocket::<Fragile>().provide(journal.clone());
+    (Server::start(app).await, journal)
+}
+
+#[tokio::test]
+async fn a_panic_closes_the_connection_with_1011_and_no_detail() {
+    for handler in ["on_open", "on_message", "on_error"] {
+        let (server, _) = serve().await;
+        let mut client = server.connect(&format!("/fragile?panic={handler}")).await;
+        if handler != "on_open" {
+            client.send("fail").await;
+        }
+        assert_eq!(
+            client.closed().await,
+            (1011, "internal error".to_owned()),
+            "{handler}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_panic_hurts_no_other_connection() {
+    let (server, _) = serve().await;
+    let mut whole = server.connect("/fragile").await;
+    let mut broken = server.connect("/fragile?panic=on_message").await;
+    broken.send("hello").await;
+    broken.closed().await;
+    whole.send("hello").await;
+    assert_eq!(whole.text().await, "hello");
+}
+
+#[tokio::test]
+async fn on_close_runs_after_a_panic() {
+    let (server, journal) = serve().await;
+    let mut client = server.connect("/fragile?panic=on_message").await;
+    client.send("hello").await;
+    client.closed().await;
+    journal.until("closed 1011").await;
+    assert_eq!(journal.lines(), ["closed 1011"]);
+}
+
+#[tokio::test]
+async fn a_panic_of_on_close_keeps_no_connection_in_the_books() {
+    let (server, journal) = serve().await;
+    let mut client = server.connect("/fragile?panic=on_close").await;
+    client.close(1000, "").await;
+    client.closed().await;
+    journal.until("closed 1000").await;
+    server.shutdown().await;
+    let namespace: Namespace<Fragile> = server.app.container().get().expect("it is mounted");
+    assert_eq!(namespace.socket_count(), 0);
+}
