@@ -17,6 +17,8 @@
 )]
 
 mod construction;
+mod generated_code;
 mod kit;
 mod lifecycle;
+mod process;
 mod runtime;

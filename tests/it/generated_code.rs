@@ -1,0 +1,75 @@
+//! The crate `fixtures/strict`: that it compiles under its lints is half of the test, that it runs is the other.
+
+use asena_ws::prelude::*;
+use asena_ws_tests_strict::{Clock, Pair};
+
+use crate::kit::{Client, Server};
+
+const LEDGER: [u32; 3] = [1, 2, 3];
+
+async fn serve() -> Server {
+    Server::start(asena_ws_tests_strict::app().provide(LEDGER.to_vec())).await
+}
+
+/// A client of the annotated endpoint that was greeted.
+async fn chatting(server: &Server) -> Client {
+    let mut client = server.connect("/chat/lobby?word=hello").await;
+    assert_eq!(client.text().await, "hello everybody, then somebody 1 1");
+    client
+}
+
+#[tokio::test]
+async fn the_annotated_endpoint_of_a_crate_that_renames_us_handles_everything() {
+    let server = serve().await;
+    let mut client = chatting(&server).await;
+    client.send("to all").await;
+    assert_eq!(client.text().await, "to all");
+    client.send("fail").await;
+    assert_eq!(client.text().await, "internal error");
+    client.ping("from the client").await;
+    assert_eq!(client.next_bytes().await, "from the client");
+    client.send("ping").await;
+    assert_eq!(client.next_bytes().await, "from the server");
+}
+
+#[tokio::test]
+async fn the_handwritten_endpoint_of_a_crate_that_renames_us_has_its_interface() {
+    let server = serve().await;
+    let mut plain = server.connect("/plain").await;
+    plain.send("how many?").await;
+    assert_eq!(plain.text().await, "3");
+}
+
+#[tokio::test]
+async fn endpoints_of_a_crate_that_renames_us_reach_each_other() {
+    let server = serve().await;
+    let mut plain = server.connect("/plain").await;
+    plain.send("are you there?").await;
+    plain.text().await;
+    chatting(&server).await.close(4000, "").await;
+    assert_eq!(plain.text().await, "left 4000");
+}
+
+#[tokio::test]
+async fn the_hooks_of_a_crate_that_renames_us_run() {
+    let server = serve().await;
+    let clock: Arc<Clock> = server.app.container().get().expect("the chat needs it");
+    assert_eq!(clock.turns(), 1);
+    server.shutdown().await;
+    assert_eq!(clock.turns(), 2);
+}
+
+#[tokio::test]
+async fn tuple_structs_and_raw_names_are_filled() {
+    let server = serve().await;
+    let pair: Arc<Pair> = server.app.container().get().expect("it is a root");
+    let r#type = pair.2.get().expect("the app is complete");
+    assert!(Arc::ptr_eq(&pair.0, &r#type.r#struct));
+    assert_eq!(r#type.usually.as_ref().map(|ledger| ledger.len()), Some(3));
+}
+
+#[tokio::test]
+async fn attributes_work_in_the_body_of_a_function() {
+    let word = asena_ws_tests_strict::local::run().await;
+    assert_eq!(word.expect("the app starts"), "first 0");
+}
