@@ -9,6 +9,7 @@ const BROKEN_GRAPH: &str = env!("CARGO_BIN_EXE_broken_graph");
 const NO_ENDPOINTS: &str = env!("CARGO_BIN_EXE_no_endpoints");
 const UNLINKED_CRATE: &str = env!("CARGO_BIN_EXE_unlinked_crate");
 const LINKED_CRATE: &str = env!("CARGO_BIN_EXE_linked_crate");
+const RENAMED_MAIN: &str = env!("CARGO_BIN_EXE_renamed_main");
 
 /// What the hooks of `echo_app` print.
 const STARTED: [&str; 2] = ["database connected", "heartbeat starts"];
@@ -47,6 +48,13 @@ async fn a_signal_closes_the_connections_runs_the_stop_hooks_and_ends_in_success
         let end = ["closed 1012", STOPPED[0], STOPPED[1], "main returns"];
         assert_eq!(among(&exit, &end), end, "{signal}");
     }
+}
+
+#[tokio::test]
+async fn a_lifecycle_makes_a_component_a_part_of_the_app_though_nothing_depends_on_it() {
+    let (process, client) = serving(&[]).await;
+    let exit = stopped(process, client).await;
+    assert_eq!(among(&exit, &STARTED), STARTED);
 }
 
 #[tokio::test]
@@ -240,4 +248,12 @@ async fn a_crate_that_is_named_is_linked_and_discovered() {
     let exit = stopped(process, client).await;
     let discovered = "discovered 1 endpoint in crates: asena_ws_tests_chat";
     assert!(exit.text().contains(discovered), "{exit:?}");
+}
+
+#[tokio::test]
+async fn an_error_of_main_is_printed_with_all_its_causes() {
+    let exit = Process::start(RENAMED_MAIN).exit().await;
+    assert_eq!(exit.code, Some(1), "{exit:?}");
+    let error = "error: there is no answer: invalid digit found in string";
+    assert_eq!(exit.lines, [error]);
 }
