@@ -22,3 +22,4 @@ mod kit;
 mod lifecycle;
 mod process;
 mod runtime;
+mod tidy;
