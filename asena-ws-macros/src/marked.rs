@@ -1,6 +1,6 @@
 //! The methods of an impl block that carry the markers of the attribute on it.
 
-use syn::Attribute;
+use syn::{Attribute, parse_quote};
 
 use crate::errors::Errors;
 use crate::impl_block::ImplBlock;
@@ -33,6 +33,10 @@ pub(crate) fn take<'a, M: Marker>(members: &'a mut Members, errors: &mut Errors)
         let name = marker.name();
         match member {
             Member::Method(method) => {
+                // The signature is ours to ask for, so clippy has nothing to say about it.
+                method
+                    .attributes
+                    .push(parse_quote!(#[allow(clippy::unused_async, clippy::unused_self)]));
                 let is_first =
                     |other: &&Marked<'_, M>| other.marker == marker && excludes(other.method, method);
                 let first = methods.iter().find(is_first);

@@ -47,7 +47,7 @@ impl Names {
 
     /// What stands on every impl: a deprecated type is reported where the user writes it, once.
     pub(crate) fn derived() -> TokenStream {
-        quote!(#[automatically_derived] #[allow(deprecated)])
+        quote!(#[automatically_derived] #[allow(deprecated, unused_qualifications)])
     }
 
     /// Brings the methods into scope that `Returned` has for what is no `Result`.

@@ -11,11 +11,6 @@
     clippy::needless_pass_by_value,
     reason = "a constructor takes what is injected as it comes"
 )]
-#![expect(
-    clippy::unused_async,
-    reason = "handlers and hooks are async whether they wait or not"
-)]
-
 mod construction;
 mod generated_code;
 mod kit;

@@ -31,9 +31,11 @@
 // }
 
 impl ChatSocket {
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn joined(&self, ws: &Socket<Self>) -> Result<()> {
         ws.join(&ws.data().room)
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn said(
         &self,
         ws: &Socket<Self>,
@@ -41,17 +43,22 @@ impl ChatSocket {
     ) -> Result<(), ChatError> {
         self.tell(ws, said)
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn left(&self, ws: &Socket<Self>, _reason: CloseReason) {}
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn emptied(&self, ws: &Socket<Self>) {}
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn pinged(&self, ws: &Socket<Self>, payload: Bytes) {}
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn ponged(&self, ws: &Socket<Self>, payload: Bytes) {}
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn failed(&self, ws: &Socket<Self>, error: HandlerError) {}
     fn tell(&self, ws: &Socket<Self>, said: Said) -> Result<(), ChatError> {
         todo!()
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::WebSocketService for ChatSocket {
     async fn on_open(
         &self,

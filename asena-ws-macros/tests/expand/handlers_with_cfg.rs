@@ -11,12 +11,14 @@
 
 impl ChatSocket {
     #[cfg(feature = "log")]
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn log(&self, ws: &Socket<Self>, reason: CloseReason) {}
     #[cfg(not(feature = "log"))]
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn ignore(&self, ws: &Socket<Self>, _: CloseReason) -> () {}
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::WebSocketService for ChatSocket {
     #[cfg(feature = "log")]
     async fn on_close(

@@ -11,7 +11,7 @@ impl Presence for MemoryPresence {
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Implements<dyn Presence> for MemoryPresence {
     const PRIMARY: bool = false;
     const AT: &'static ::core::panic::Location<'static> = ::core::panic::Location::caller();

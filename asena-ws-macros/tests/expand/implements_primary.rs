@@ -9,7 +9,7 @@ impl stores::Store<Row> for Postgres {
     type Error = sqlx::Error;
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Implements<dyn stores::Store<Row>> for Postgres {
     const PRIMARY: bool = true;
     const AT: &'static ::core::panic::Location<'static> = ::core::panic::Location::caller();

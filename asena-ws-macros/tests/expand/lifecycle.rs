@@ -12,15 +12,17 @@
 // }
 
 impl Database {
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn migrate(&self) -> Result<(), sqlx::Error> {
         self.pool.migrate().await
     }
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn drain(&self) {
         self.pool.close().await;
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Lifecycle for Database {
     const START: ::asena_ws::__private::Hook = ::asena_ws::__private::Hook {
         name: "migrate",

@@ -7,10 +7,11 @@
 
 impl Database {
     #[cfg(feature = "migrations")]
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn migrate(self: &Self) {}
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Lifecycle for Database {
     #[cfg(feature = "migrations")]
     const START: ::asena_ws::__private::Hook = ::asena_ws::__private::Hook {

@@ -8,7 +8,7 @@ struct RequireToken {
     tokens: Arc<Tokens>,
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Component for RequireToken {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]

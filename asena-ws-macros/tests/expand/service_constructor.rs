@@ -16,6 +16,7 @@
 
 impl Database {
     pub const TABLES: usize = 5;
+    #[allow(clippy::unused_async, clippy::unused_self)]
     pub async fn connect(
         config: Provided<DatabaseConfig>,
         store: Arc<dyn Store>,
@@ -28,7 +29,7 @@ impl Database {
     fn unmarked(&self) {}
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Component for Database {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]

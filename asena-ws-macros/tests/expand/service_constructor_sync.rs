@@ -7,12 +7,13 @@
 // }
 
 impl time::Clock {
+    #[allow(clippy::unused_async, clippy::unused_self)]
     const fn new() -> Self {
         Self
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Component for time::Clock {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]

@@ -15,17 +15,19 @@
 
 impl Database {
     #[cfg(feature = "postgres")]
+    #[allow(clippy::unused_async, clippy::unused_self)]
     async fn connect(url: Provided<Url>, #[cfg(feature = "tls")] tls: Arc<Tls>) -> Self {
         todo!()
     }
     #[cfg(not(feature = "postgres"))]
+    #[allow(clippy::unused_async, clippy::unused_self)]
     fn in_memory() -> Self {
         todo!()
     }
 }
 #[cfg(feature = "postgres")]
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Component for Database {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
@@ -68,7 +70,7 @@ impl ::asena_ws::__private::Component for Database {
 }
 #[cfg(not(feature = "postgres"))]
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Component for Database {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]

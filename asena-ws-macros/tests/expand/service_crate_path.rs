@@ -5,7 +5,7 @@ struct Users {
     db: Arc<Database>,
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl realtime::inner::__private::Component for Users {
     const DESCRIPTOR: &'static realtime::inner::__private::Descriptor = {
         #[allow(unused_imports)]

@@ -14,7 +14,7 @@ struct Search {
     scanned: AtomicU64,
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 #[allow(unused_mut, unused_variables)]
 impl ::asena_ws::__private::Component for Search {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {

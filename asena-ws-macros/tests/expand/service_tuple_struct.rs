@@ -3,7 +3,7 @@
 
 struct Users(Arc<Repository<User>>, AtomicU64);
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Component for Users {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]

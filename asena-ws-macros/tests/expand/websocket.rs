@@ -3,7 +3,7 @@
 
 struct EchoSocket;
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Component for EchoSocket {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
@@ -23,7 +23,7 @@ impl ::asena_ws::__private::Component for EchoSocket {
     };
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Endpoint for EchoSocket {
     type Data = ();
     const PATH: &'static str = "/echo";

@@ -16,7 +16,7 @@ pub struct ChatSocket {
     greeted: AtomicU64,
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl realtime::__private::Component for ChatSocket {
     const DESCRIPTOR: &'static realtime::__private::Descriptor = {
         #[allow(unused_imports)]
@@ -43,7 +43,7 @@ impl realtime::__private::Component for ChatSocket {
     };
 }
 #[automatically_derived]
-#[allow(deprecated)]
+#[allow(deprecated, unused_qualifications)]
 impl realtime::__private::Endpoint for ChatSocket {
     type Data = (Path<Uuid>, Query<HashMap<String, u8>>);
     const PATH: &'static str = "/rooms/{id}";

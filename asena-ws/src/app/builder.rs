@@ -3,6 +3,8 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 use super::App;
 use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
@@ -230,6 +232,7 @@ impl AppBuilder {
             routes,
             connections,
             hooks: Mutex::new(Some(hooks)),
+            hooks_returned: Notify::new(),
             timeouts: self.timeouts,
         })
     }

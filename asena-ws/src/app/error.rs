@@ -43,6 +43,9 @@ pub enum StartError {
     /// The app was started before.
     #[error("the app was started before: an app starts once")]
     AlreadyStarted,
+    /// The app was shut down, before it started or while it did. What had started was stopped.
+    #[error("the app was shut down: build another one")]
+    ShutDown,
     /// A signal asked the process to end while the app was starting. What had started was stopped.
     #[error("interrupted by a signal while starting")]
     Interrupted,

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::MethodRouter;
+use tokio::sync::Notify;
 
 pub use self::builder::AppBuilder;
 pub use self::error::{AppError, AppResult, HookName, StartError};
@@ -51,6 +52,8 @@ pub struct App {
     connections: Connections,
     /// Taken out while hooks run, so that no lock is held across an await.
     hooks: Mutex<Option<HookRunner>>,
+    /// Tells a shutdown that the hooks are back.
+    hooks_returned: Notify,
     timeouts: Timeouts,
 }
 
@@ -90,12 +93,19 @@ impl App {
     /// # Errors
     ///
     /// The first hook that fails, panics or takes too long; what had started is stopped again, in reverse order. An app
-    /// starts once: a second call is an error too.
+    /// starts once: a second call is an error too, as is one after the shutdown.
     pub async fn start(&self) -> Result<(), StartError> {
         let mut lease = self.lease().ok_or(StartError::AlreadyStarted)?;
-        lease.runner.start().await?;
-        self.connections.accept();
-        Ok(())
+        tokio::select! {
+            biased;
+            // What has started by then is stopped by the shutdown, which waits for the lease.
+            () = self.connections.closing.cancelled() => Err(StartError::ShutDown),
+            started = lease.runner.start() => {
+                started?;
+                self.connections.accept();
+                Ok(())
+            }
+        }
     }
 
     /// Ends the app: no new connections, a close frame with 1012 to each that is open, then the stop hooks in reverse.
@@ -107,20 +117,21 @@ impl App {
         if cancelled > 0 {
             tracing::warn!("{cancelled} connections were still busy after {deadline:?} and were cancelled");
         }
-        if let Some(mut lease) = self.lease() {
-            lease.runner.stop().await;
-        } else {
-            tracing::error!("`App::shutdown` was called while hooks were running: none was stopped");
+        loop {
+            let returned = self.hooks_returned.notified();
+            if let Some(mut lease) = self.lease() {
+                lease.runner.stop().await;
+                return;
+            }
+            // A start that notices the shutdown, or another shutdown, has them.
+            returned.await;
         }
     }
 
     fn lease(&self) -> Option<Lease<'_>> {
         let mut home = self.hooks.lock().unwrap_or_else(PoisonError::into_inner);
         let runner = home.take()?;
-        Some(Lease {
-            runner,
-            home: &self.hooks,
-        })
+        Some(Lease { runner, app: self })
     }
 }
 
@@ -137,12 +148,13 @@ impl fmt::Debug for App {
 /// The hooks while they run. They go back when it is dropped, so a start that is given up half way can be undone.
 struct Lease<'a> {
     runner: HookRunner,
-    home: &'a Mutex<Option<HookRunner>>,
+    app: &'a App,
 }
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
         let runner = std::mem::take(&mut self.runner);
-        *self.home.lock().unwrap_or_else(PoisonError::into_inner) = Some(runner);
+        *self.app.hooks.lock().unwrap_or_else(PoisonError::into_inner) = Some(runner);
+        self.app.hooks_returned.notify_waiters();
     }
 }

@@ -72,8 +72,10 @@ impl Parts {
         self.middleware.sort_by_key(|middleware| middleware.order);
         self.services.sort_by_key(|descriptor| location(descriptor));
         keep_first(&mut self.services, |descriptor| (descriptor.key)());
-        self.bindings
-            .sort_by_key(|binding| SourceLocation::from(binding.at));
+        self.bindings.sort_by_key(|binding| {
+            let (_, component) = location(binding.component);
+            (SourceLocation::from(binding.at), component)
+        });
         keep_first(&mut self.bindings, |binding| {
             ((binding.interface)(), (binding.component.key)())
         });
@@ -120,8 +122,9 @@ impl Parts {
     }
 }
 
-fn location(descriptor: &Descriptor) -> SourceLocation {
-    descriptor.at.into()
+/// The type's name settles what stands at one place: several expansions of one `macro_rules!`.
+fn location(descriptor: &Descriptor) -> (SourceLocation, &'static str) {
+    (descriptor.at.into(), (descriptor.key)().name())
 }
 
 /// By type: one declaration expanded twice, by a `macro_rules!`, has one location and several types.

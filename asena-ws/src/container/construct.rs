@@ -3,7 +3,10 @@
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+
+use futures_util::FutureExt;
 
 use super::descriptor::{Binding, Dependency, Fields};
 use super::graph::{ComponentId, OverrideTarget};
@@ -41,7 +44,7 @@ pub(crate) struct ComponentHooks {
     pub(crate) hooks: Hooks,
 }
 
-/// A constructor failed.
+/// A constructor failed, or panicked.
 #[derive(Debug)]
 pub struct ConstructError {
     component: &'static str,
@@ -113,7 +116,10 @@ impl Blueprint {
             let key = (descriptor.key)();
             if !self.is_overridden(*id) {
                 let fields = self.fields(*id, (descriptor.dependencies)(), &instances)?;
-                let constructed = (descriptor.construct)(fields).await;
+                let constructing = AssertUnwindSafe((descriptor.construct)(fields)).catch_unwind();
+                let constructed = constructing
+                    .await
+                    .unwrap_or_else(|_| Err("its constructor panicked".into()));
                 let instance = constructed.map_err(|source| self.failed(*id, source))?;
                 if let Some(component_hooks) = descriptor.lifecycle {
                     hooks.push(ComponentHooks {

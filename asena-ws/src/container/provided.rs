@@ -34,6 +34,20 @@ use super::key::Key;
 /// ```
 pub struct Provided<T: ?Sized>(Arc<T>);
 
+impl<T> Provided<T> {
+    /// A value outside an app: to make a component by hand, for an override or a unit test.
+    #[must_use]
+    pub fn new(value: T) -> Self {
+        Self(Arc::new(value))
+    }
+}
+
+impl<T: ?Sized> From<Arc<T>> for Provided<T> {
+    fn from(value: Arc<T>) -> Self {
+        Self(value)
+    }
+}
+
 impl<T: ?Sized> Provided<T> {
     /// The value itself, to keep or to pass on.
     #[must_use]

@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
 
 use super::handshake::{Handshake, Rejection};
 use crate::container::descriptor::Descriptor;
@@ -100,7 +103,14 @@ pub(crate) trait AnyMiddleware: Send + Sync {
 
 impl<M: Middleware> AnyMiddleware for M {
     fn handle(self: Arc<Self>, handshake: Handshake, next: Next) -> BoxFuture<'static, Response> {
-        Box::pin(async move { Middleware::handle(&*self, handshake, next).await.into_response() })
+        Box::pin(async move {
+            let handled = AssertUnwindSafe(Middleware::handle(&*self, handshake, next));
+            if let Ok(answer) = handled.catch_unwind().await {
+                return answer.into_response();
+            }
+            tracing::error!("the middleware `{}` panicked", M::DESCRIPTOR.name);
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        })
     }
 }
 

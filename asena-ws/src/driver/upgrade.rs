@@ -1,11 +1,13 @@
 //! From an HTTP request to a WebSocket, or to the answer that refuses it.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
 
 use super::connection;
 use super::connections::Connections;
@@ -55,9 +57,14 @@ async fn finish<S: WebSocketService>(
     handshake: Handshake,
 ) -> Response {
     let mut parts = handshake.into_parts();
-    let data = match <S as Endpoint>::Data::extract(&mut parts, &mount.container).await {
-        Ok(data) => data,
-        Err(refusal) => return refusal,
+    let extracting = <S as Endpoint>::Data::extract(&mut parts, &mount.container);
+    let data = match AssertUnwindSafe(extracting).catch_unwind().await {
+        Ok(Ok(data)) => data,
+        Ok(Err(refusal)) => return refusal,
+        Err(_) => {
+            tracing::error!(path = S::PATH, "the extractor of a connection's data panicked");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
     };
     let socket = Socket::<S>::new(data);
     let tasks = mount.connections.tasks.clone();

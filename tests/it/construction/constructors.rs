@@ -167,3 +167,32 @@ async fn the_other_functions_of_the_block_stay_as_they_are() {
     let kitchen: Arc<Kitchen> = container.get().expect("it is a root");
     assert_eq!(kitchen.0.temperature(), 180);
 }
+
+struct Panicking;
+
+#[service]
+impl Panicking {
+    #[constructor]
+    fn new() -> Self {
+        panic!("the constructor was told to panic")
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_constructor_names_the_component() {
+    let error = App::empty().service::<Panicking>().build().await;
+    let Err(StartError::Construct(error)) = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(error.component(), "it::construction::constructors::Panicking");
+    assert!(error.to_string().contains("its constructor panicked"), "{error}");
+}
+
+#[test]
+fn a_component_can_be_made_by_hand_of_provided_values() {
+    let users = Users {
+        pool: Arc::new(Pool { size: 3 }),
+    };
+    let accounts = Accounts::new(Arc::new(users), Some(Provided::new("hi".to_owned())));
+    assert_eq!((accounts.users.pool.size, accounts.greeting.as_str()), (3, "hi"));
+}

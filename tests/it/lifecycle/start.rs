@@ -94,3 +94,23 @@ async fn a_start_that_is_given_up_leaves_what_had_started_to_the_shutdown() {
     app.shutdown(LONG).await;
     assert_eq!(journal.lines(), ROLLED_BACK);
 }
+
+#[tokio::test]
+async fn a_shutdown_ends_a_start_and_stops_what_had_started() {
+    let (app, journal) = build_shop(&[("warm cache", Hangs)]).await;
+    let shut_down = async {
+        journal.until("warm cache").await;
+        app.shutdown(LONG).await;
+    };
+    let (started, ()) = tokio::join!(app.start(), shut_down);
+    assert!(matches!(started, Err(StartError::ShutDown)));
+    assert_eq!(journal.lines(), ROLLED_BACK);
+}
+
+#[tokio::test]
+async fn an_app_that_was_shut_down_cannot_be_started() {
+    let (app, journal) = build_shop(&[]).await;
+    app.shutdown(LONG).await;
+    assert!(matches!(app.start().await, Err(StartError::ShutDown)));
+    assert!(journal.lines().is_empty(), "no hook ran");
+}

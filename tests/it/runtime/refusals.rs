@@ -64,3 +64,24 @@ async fn handshakes_are_answered_with_503_after_a_start_that_failed() {
     server.app.start().await.expect_err("the hook fails");
     assert_eq!(server.refuse("/quiet").await.status, 503);
 }
+
+#[middleware]
+struct Panicking;
+
+impl Middleware for Panicking {
+    async fn handle(&self, _handshake: Handshake, _next: Next) -> Result<Response, Rejection> {
+        panic!("the middleware was told to panic")
+    }
+}
+
+#[websocket(path = "/panicking", middleware = [Panicking])]
+struct Guarded {}
+
+impl WebSocketService for Guarded {}
+
+#[tokio::test]
+async fn a_panic_in_a_middleware_is_answered_with_500() {
+    let server = Server::start(quiet().websocket::<Guarded>()).await;
+    assert_eq!(server.refuse("/panicking").await.status, 500);
+    server.connect("/quiet").await;
+}
