@@ -4,6 +4,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::error::{BoxError, chain};
+use crate::protocol::CloseCode;
 
 /// What handlers and hooks return. `?` takes any error; see [`HandlerError`].
 pub type Result<T, E = HandlerError> = std::result::Result<T, E>;
@@ -98,6 +99,14 @@ impl HandlerError {
         match &self.kind {
             Kind::Client { .. } => None,
             Kind::Internal { source, .. } => Some(&**source),
+        }
+    }
+
+    /// The code to close with, where an error closes the connection.
+    pub(crate) fn close_code(&self) -> CloseCode {
+        match &self.kind {
+            Kind::Client { .. } => CloseCode::POLICY_VIOLATION,
+            Kind::Internal { .. } => CloseCode::INTERNAL_ERROR,
         }
     }
 

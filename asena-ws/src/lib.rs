@@ -6,13 +6,13 @@ mod connection;
 mod container;
 mod driver;
 mod error;
+mod from_message;
 mod handler_error;
-mod namespace;
+mod messaging;
 pub mod prelude;
 mod protocol;
+mod rooms;
 mod service;
-mod socket;
-mod ulak;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -33,10 +33,13 @@ pub use self::driver::handshake::{Handshake, Rejection};
 pub use self::driver::inject::Inject;
 pub use self::driver::middleware::{Middleware, Next};
 pub use self::error::BoxError;
+pub use self::from_message::{FromMessage, Json};
 pub use self::handler_error::{HandlerError, Result};
-pub use self::namespace::{Delivery, Namespace};
+pub use self::messaging::{
+    BulkDelivery, BulkFailure, BulkMessage, Delivery, Local, Namespace, RoomError, RoomEvent, Scope,
+    SendError, SendOutcome, Socket, SocketId, Target, Ulak, UlakError, UlakNamespace,
+};
 pub use self::protocol::{CloseCode, CloseReason, InvalidUtf8, Message, Utf8Bytes};
-pub use self::service::{Endpoint, FromMessage, WebSocketService};
-pub use self::socket::{SendOutcome, Socket, SocketId};
-pub use self::ulak::{Ulak, UlakError};
+pub use self::rooms::{InvalidRoomName, RoomName};
+pub use self::service::{Endpoint, ErrorAnswer, WebSocketService};
 pub use bytes::Bytes;

@@ -5,8 +5,8 @@
 //!   [`on_message`], [`on_close`], [`on_drain`], [`on_ping`], [`on_pong`], [`on_error`]
 //! - the app: [`App`], [`AppResult`], [`Container`], [`Lifecycle`]
 //! - fields: [`Arc`], [`Lazy`], [`Provided`], [`Namespace`], [`Ulak`]
-//! - connections: [`WebSocketService`], [`Socket`], [`SocketId`], [`Message`], [`Bytes`], [`Utf8Bytes`], [`CloseCode`],
-//!   [`CloseReason`], [`SendOutcome`], [`Delivery`]
+//! - connections: [`WebSocketService`], [`Socket`], [`SocketId`], [`Message`], [`Json`], [`Bytes`], [`Utf8Bytes`],
+//!   [`CloseCode`], [`CloseReason`], [`RoomName`], [`RoomEvent`], [`SendOutcome`], [`Delivery`]
 //! - errors: [`Result`], [`HandlerError`]
 //! - the handshake: [`Middleware`], [`Handshake`], [`Next`], [`Rejection`], [`Response`], [`Inject`], and axum's
 //!   [`Query`], [`Path`] and [`Extension`] for `data = …`
@@ -21,9 +21,9 @@ pub use axum::response::Response;
 pub use bytes::Bytes;
 
 pub use crate::{
-    App, AppResult, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake, Inject, Lazy,
-    Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result, SendOutcome, Socket,
-    SocketId, Ulak, Utf8Bytes, WebSocketService, constructor, handlers, implements, interface, lifecycle,
-    middleware, on_close, on_drain, on_error, on_message, on_open, on_ping, on_pong, on_start, on_stop,
-    service, websocket,
+    App, AppResult, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake, Inject, Json, Lazy,
+    Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result, RoomEvent, RoomName,
+    SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor, handlers, implements,
+    interface, lifecycle, middleware, on_close, on_drain, on_error, on_message, on_open, on_ping, on_pong,
+    on_start, on_stop, service, websocket,
 };

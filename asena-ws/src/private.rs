@@ -14,10 +14,11 @@ pub use crate::container::instances::Instances;
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
+pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
+pub use crate::messaging::{RoomEvent, Socket};
 pub use crate::protocol::{CloseReason, Message};
-pub use crate::service::{Endpoint, FromMessage, WebSocketService};
-pub use crate::socket::Socket;
+pub use crate::service::{Endpoint, ErrorAnswer, WebSocketService};
 
 /// The start of a field that is not injected.
 #[diagnostic::on_unimplemented(

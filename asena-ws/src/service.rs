@@ -8,8 +8,8 @@ use crate::container::Component;
 use crate::driver::data::ConnectionData;
 use crate::driver::middleware::MiddlewareEntry;
 use crate::handler_error::{HandlerError, Result};
-use crate::protocol::{CloseReason, InvalidUtf8, Message, Utf8Bytes};
-use crate::socket::Socket;
+use crate::messaging::{RoomEvent, Socket};
+use crate::protocol::{CloseReason, Message};
 
 /// A component with a path of its own: what `#[websocket]` implements.
 #[diagnostic::on_unimplemented(
@@ -27,8 +27,28 @@ pub trait Endpoint: Component {
     /// The name in logs: `name = …`, or the struct's.
     const NAME: &'static str;
 
+    /// The subprotocols that it speaks, the preferred one first: `protocols = […]`.
+    const PROTOCOLS: &'static [&'static str] = &[];
+
+    /// How the error of a handler is answered: `errors = …`.
+    const ERRORS: ErrorAnswer = ErrorAnswer::Json;
+
     #[doc(hidden)]
     fn middleware() -> Vec<MiddlewareEntry>;
+}
+
+/// How the error of a handler is answered, where the service has no `on_error` of its own: `#[websocket(errors = …)]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorAnswer {
+    /// `errors = json`: with a text message, `{"type":"error","message":"…"}`, as the Asena guide does; for an internal
+    /// error with the `id` under which it is logged. The connection stays.
+    #[default]
+    Json,
+    /// `errors = close`: by closing, with 1008 and the message of a client error, with 1011 for any other.
+    Close,
+    /// `errors = silent`: not at all. Internal errors are still logged.
+    Silent,
 }
 
 /// The handlers of an endpoint, each with a default that does nothing.
@@ -109,53 +129,30 @@ pub trait WebSocketService: Endpoint {
 
     /// A handler other than `on_open` has returned an error. Internal ones are already logged.
     ///
-    /// The default answers as the Asena guide does: `{"type":"error","message":"…"}`, with an `id` to be found in the log
-    /// if the error is internal.
+    /// The default answers as the endpoint's [`ErrorAnswer`] says.
     fn on_error(&self, ws: &Socket<Self>, error: HandlerError) -> impl Future<Output = ()> + Send {
-        let _ = ws.send(error.to_json());
+        match Self::ERRORS {
+            ErrorAnswer::Json => {
+                ws.send(error.to_json());
+            }
+            ErrorAnswer::Close => ws.close(error.close_code(), error.message()),
+            ErrorAnswer::Silent => {}
+        }
         async {}
     }
-}
 
-/// What an `#[on_message]` method can take: [`Message`], `String`, [`Utf8Bytes`] or [`Bytes`].
-///
-/// Users may add their own, for instance to decode a format.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from a message",
-    label = "not a type that a message converts into",
-    note = "take `Message`, `String` or `Utf8Bytes` for text, `Bytes` for either kind, or implement `FromMessage`"
-)]
-pub trait FromMessage: Sized {
-    /// # Errors
+    /// A room has got its first member: a feed for it can be started.
     ///
-    /// If the message is of another kind. The error goes to `on_error`.
-    fn from_message(message: Message) -> Result<Self>;
-}
-
-impl FromMessage for Message {
-    fn from_message(message: Message) -> Result<Self> {
-        Ok(message)
+    /// Runs apart from the connections, one room's change after the other. A room that ends and begins again before anybody
+    /// was told is no news. An error or a panic is logged.
+    fn on_first_join(&self, event: RoomEvent) -> impl Future<Output = Result<()>> + Send {
+        let _ = event;
+        async { Ok(()) }
     }
-}
 
-impl FromMessage for Utf8Bytes {
-    fn from_message(message: Message) -> Result<Self> {
-        match message {
-            Message::Text(text) => Ok(text),
-            Message::Binary(bytes) => Self::try_from(bytes)
-                .map_err(|error: InvalidUtf8| HandlerError::client("text_expected", error.to_string())),
-        }
-    }
-}
-
-impl FromMessage for String {
-    fn from_message(message: Message) -> Result<Self> {
-        Utf8Bytes::from_message(message).map(Self::from)
-    }
-}
-
-impl FromMessage for Bytes {
-    fn from_message(message: Message) -> Result<Self> {
-        Ok(message.into_bytes())
+    /// The last member of a room has left: its feed can be stopped. As [`on_first_join`](Self::on_first_join).
+    fn on_last_leave(&self, event: RoomEvent) -> impl Future<Output = Result<()>> + Send {
+        let _ = event;
+        async { Ok(()) }
     }
 }

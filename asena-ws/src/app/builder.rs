@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::App;
 use super::error::StartError;
@@ -17,8 +19,8 @@ use crate::container::key::Key;
 use crate::container::{Component, Container, GraphError, Implements, Injectable, Interface};
 use crate::driver::connections::Connections;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
+use crate::messaging::Namespaces;
 use crate::service::WebSocketService;
-use crate::ulak::Namespaces;
 
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
 #[must_use = "nothing happens until the app is run or built"]
@@ -206,7 +208,7 @@ impl AppBuilder {
         for endpoint in &endpoints {
             let namespace = (endpoint.namespace)();
             values.insert(namespace.key, namespace.value);
-            namespaces.push(namespace.any);
+            namespaces.push(namespace.members);
         }
         values.insert(
             Key::of::<Namespaces>(),
@@ -231,6 +233,9 @@ impl AppBuilder {
             container,
             routes,
             connections,
+            endpoints,
+            workers: TaskTracker::new(),
+            stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
             timeouts: self.timeouts,

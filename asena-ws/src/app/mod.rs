@@ -20,6 +20,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::MethodRouter;
 use tokio::sync::Notify;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 pub use self::builder::AppBuilder;
 pub use self::error::{AppError, AppResult, HookName, StartError};
@@ -27,6 +30,7 @@ pub use self::error::{AppError, AppResult, HookName, StartError};
 use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
+use crate::driver::endpoint::EndpointEntry;
 
 /// A constructed app. [`App::discover`] and [`App::empty`] begin one.
 ///
@@ -50,6 +54,10 @@ pub struct App {
     container: Container,
     routes: Vec<(&'static str, MethodRouter)>,
     connections: Connections,
+    endpoints: Vec<EndpointEntry>,
+    /// The tasks that tell services of their rooms, which end when the last connection has.
+    workers: TaskTracker,
+    stopping: CancellationToken,
     /// Taken out while hooks run, so that no lock is held across an await.
     hooks: Mutex<Option<HookRunner>>,
     /// Tells a shutdown that the hooks are back.
@@ -102,6 +110,9 @@ impl App {
             () = self.connections.closing.cancelled() => Err(StartError::ShutDown),
             started = lease.runner.start() => {
                 started?;
+                for endpoint in &self.endpoints {
+                    self.workers.spawn((endpoint.room_hooks)(&self.container, self.stopping.clone())?);
+                }
                 self.connections.accept();
                 Ok(())
             }
@@ -116,6 +127,14 @@ impl App {
         let cancelled = self.connections.close(deadline).await;
         if cancelled > 0 {
             tracing::warn!("{cancelled} connections were still busy after {deadline:?} and were cancelled");
+        }
+        self.stopping.cancel();
+        self.workers.close();
+        if timeout(self.timeouts.stop, self.workers.wait()).await.is_err() {
+            tracing::error!(
+                "`on_first_join` or `on_last_leave` still ran {:?} after the last connection",
+                self.timeouts.stop
+            );
         }
         loop {
             let returned = self.hooks_returned.notified();

@@ -1,3 +1,4 @@
 //! The behaviour of a connection as pure state machines: no sockets, no clock, no tasks. The driver carries it out.
 
+pub(crate) mod dispatch;
 pub(crate) mod outbox;

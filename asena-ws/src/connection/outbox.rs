@@ -25,6 +25,8 @@ pub(crate) struct Outbox {
     state: State,
     /// Half of a bound was passed since the outbox was last empty.
     was_half_full: bool,
+    /// How many hold the writer back.
+    corks: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +63,7 @@ impl Outbox {
             controls: 0,
             state: State::Open,
             was_half_full: false,
+            corks: 0,
         }
     }
 
@@ -108,7 +111,19 @@ impl Outbox {
         self.state = State::Closed;
     }
 
+    /// Gives nothing out until as many [`uncork`](Self::uncork)s, so that what is pushed meanwhile leaves together.
+    pub(crate) fn cork(&mut self) {
+        self.corks += 1;
+    }
+
+    pub(crate) fn uncork(&mut self) {
+        self.corks = self.corks.saturating_sub(1);
+    }
+
     pub(crate) fn take(&mut self) -> Option<Outbound> {
+        if self.corks > 0 {
+            return None;
+        }
         let next = self.waiting.pop_front()?;
         match &next {
             Outbound::Message(message) => self.bytes -= message.len(),
@@ -194,6 +209,18 @@ mod tests {
         outbox.take();
         assert!(outbox.take_drained());
         assert!(!outbox.take_drained(), "only once");
+    }
+
+    #[test]
+    fn a_cork_holds_back_what_is_pushed_until_the_last_one_is_out() {
+        let mut outbox = Outbox::new();
+        outbox.cork();
+        outbox.cork();
+        outbox.push("a".into());
+        outbox.uncork();
+        assert_eq!(outbox.take(), None);
+        outbox.uncork();
+        assert_eq!(outbox.take(), Some(Outbound::Message("a".into())));
     }
 
     #[test]

@@ -3,15 +3,18 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::routing::{MethodRouter, any};
+use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
 use super::middleware::{Chain, MiddlewareEntry};
+use super::room_hooks;
 use super::upgrade::{self, Mount};
 use crate::container::descriptor::Descriptor;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Container, ResolveError};
-use crate::namespace::{AnyNamespace, Members};
+use crate::error::BoxFuture;
+use crate::messaging::{Members, Registered};
 use crate::service::WebSocketService;
 
 /// An endpoint whose type is forgotten: its declaration, and functions that were made for its type.
@@ -22,6 +25,8 @@ pub(crate) struct EndpointEntry {
     pub(crate) name: &'static str,
     pub(crate) middleware: fn() -> Vec<MiddlewareEntry>,
     pub(crate) namespace: fn() -> NamespaceEntry,
+    /// Tells the service of its rooms, from the start of the app to its end.
+    pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
     pub(crate) route: fn(&Container, Chain, Connections) -> Result<MethodRouter, ResolveError>,
 }
 
@@ -29,7 +34,7 @@ pub(crate) struct EndpointEntry {
 pub(crate) struct NamespaceEntry {
     pub(crate) key: Key,
     pub(crate) value: Instance,
-    pub(crate) any: Arc<dyn AnyNamespace>,
+    pub(crate) members: Arc<Members>,
 }
 
 impl EndpointEntry {
@@ -40,6 +45,7 @@ impl EndpointEntry {
             name: S::NAME,
             middleware: S::middleware,
             namespace: namespace::<S>,
+            room_hooks: room_hooks::<S>,
             route: route::<S>,
         }
     }
@@ -52,12 +58,26 @@ impl fmt::Debug for EndpointEntry {
 }
 
 fn namespace<S: WebSocketService>() -> NamespaceEntry {
-    let members = Arc::new(Members::<S>::new());
+    let members = Arc::new(Members::new(S::PATH));
     NamespaceEntry {
-        key: Key::of::<Members<S>>(),
-        value: Instance::shared(Arc::clone(&members)),
-        any: members,
+        key: Key::of::<Registered<S>>(),
+        value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
+        members,
     }
+}
+
+fn members<S: WebSocketService>(container: &Container) -> Result<Arc<Members>, ResolveError> {
+    let registered = container.value::<Registered<S>>();
+    let registered = registered.ok_or(ResolveError::NotMounted(Key::of::<S>()))?;
+    Ok(Arc::clone(&registered.members))
+}
+
+fn room_hooks<S: WebSocketService>(
+    container: &Container,
+    stop: CancellationToken,
+) -> Result<BoxFuture<'static, ()>, ResolveError> {
+    let service: Arc<S> = container.get()?;
+    Ok(Box::pin(room_hooks::run(service, members::<S>(container)?, stop)))
 }
 
 fn route<S: WebSocketService>(
@@ -67,9 +87,7 @@ fn route<S: WebSocketService>(
 ) -> Result<MethodRouter, ResolveError> {
     let mount = Arc::new(Mount::<S> {
         service: container.get()?,
-        members: container
-            .value()
-            .ok_or(ResolveError::NotMounted(Key::of::<S>()))?,
+        members: members::<S>(container)?,
         container: container.clone(),
         middleware,
         connections,

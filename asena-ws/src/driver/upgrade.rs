@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -15,9 +15,8 @@ use super::data::ConnectionData;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
-use crate::namespace::Members;
+use crate::messaging::{Connected, Members, Socket};
 use crate::service::{Endpoint, WebSocketService};
-use crate::socket::Socket;
 
 /// The largest message that is taken, in bytes.
 const MESSAGE_BYTES_MAX: usize = 64 * 1024;
@@ -25,7 +24,7 @@ const MESSAGE_BYTES_MAX: usize = 64 * 1024;
 /// One endpoint of a running app.
 pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) service: Arc<S>,
-    pub(crate) members: Arc<Members<S>>,
+    pub(crate) members: Arc<Members>,
     pub(crate) container: Container,
     pub(crate) middleware: Chain,
     pub(crate) connections: Connections,
@@ -66,7 +65,16 @@ async fn finish<S: WebSocketService>(
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    let socket = Socket::<S>::new(data);
+    let upgrade = upgrade.protocols(S::PROTOCOLS.iter().copied());
+    let protocol = upgrade
+        .selected_protocol()
+        .and_then(|protocol| protocol.to_str().ok());
+    let socket = Socket::<S>::new(Connected {
+        data: Box::new(data),
+        remote_addr: parts.extensions.get().map(|ConnectInfo(address)| *address),
+        protocol: protocol.map(str::to_owned),
+        members: Arc::clone(&mount.members),
+    });
     let tasks = mount.connections.tasks.clone();
     // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
     let token = tasks.token();

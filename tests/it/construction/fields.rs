@@ -98,7 +98,7 @@ async fn a_service_may_hold_the_namespace_of_the_endpoint_that_needs_it() {
     let (_app, container) = build(App::empty().websocket::<News>()).await;
     let news: Arc<News> = container.get().expect("the endpoint is a root");
     assert_eq!(news.editor.news.path(), "/news");
-    assert_eq!(news.editor.news.socket_count(), 0);
+    assert_eq!(news.editor.news.local().socket_count(), 0);
 }
 
 #[tokio::test]

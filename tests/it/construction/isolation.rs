@@ -39,7 +39,10 @@ async fn two_apps_in_one_process_share_no_connection() {
     let namespace = |server: &Server| server.app.container().get::<Namespace<Counter>>();
     let first = namespace(&first).expect("the endpoint is mounted");
     let second = namespace(&second).expect("the endpoint is mounted");
-    assert_eq!((first.socket_count(), second.socket_count()), (1, 0));
+    assert_eq!(
+        (first.local().socket_count(), second.local().socket_count()),
+        (1, 0)
+    );
 }
 
 #[tokio::test]

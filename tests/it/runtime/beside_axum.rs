@@ -111,11 +111,11 @@ async fn a_connection_that_has_closed_is_counted_no_more() {
     let server = serve().await;
     let mut client = subscribe(&server).await;
     let news: Namespace<News> = server.app.container().get().expect("it is mounted");
-    assert_eq!(news.socket_count(), 1);
+    assert_eq!(news.local().socket_count(), 1);
     client.close(1000, "").await;
     client.closed().await;
     within("the shutdown", server.shutdown()).await;
-    assert_eq!(news.socket_count(), 0);
+    assert_eq!(news.local().socket_count(), 0);
 }
 
 #[tokio::test]

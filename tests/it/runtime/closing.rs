@@ -24,7 +24,7 @@ impl Door {
         match order.as_str() {
             "close" => {
                 ws.send("goodbye");
-                ws.close(CloseReason::new(DONE, "the door closes"));
+                ws.close(DONE, "the door closes");
                 let outcome = ws.send("too late");
                 self.journal
                     .note(format!("sent {outcome:?}, is open: {}", ws.is_open()));
@@ -46,7 +46,7 @@ impl Door {
     async fn closed(&self, ws: &Socket<Self>, reason: CloseReason) {
         let CloseReason { code, reason } = reason;
         let outcome = ws.send("too late");
-        let others = self.namespace.socket_count();
+        let others = self.namespace.local().socket_count();
         self.journal.note(format!(
             "closed {code} '{reason}', sent {outcome:?}, {others} others"
         ));

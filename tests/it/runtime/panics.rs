@@ -96,5 +96,5 @@ async fn a_panic_of_on_close_keeps_no_connection_in_the_books() {
     journal.until("closed 1000").await;
     server.shutdown().await;
     let namespace: Namespace<Fragile> = server.app.container().get().expect("it is mounted");
-    assert_eq!(namespace.socket_count(), 0);
+    assert_eq!(namespace.local().socket_count(), 0);
 }

@@ -1,0 +1,27 @@
+//! What users hold to reach connections: a socket, a namespace, the courier; and the members that they all look at.
+
+mod delivery;
+mod local;
+mod members;
+mod namespace;
+mod room_changes;
+mod shared;
+mod socket;
+mod socket_id;
+mod target;
+mod ulak;
+
+pub use self::delivery::{Delivery, RoomError, SendError, SendOutcome};
+pub use self::local::Local;
+pub use self::namespace::Namespace;
+pub use self::room_changes::{RoomEvent, Scope};
+pub use self::socket::Socket;
+pub use self::socket_id::SocketId;
+pub use self::target::Target;
+pub use self::ulak::{BulkDelivery, BulkFailure, BulkMessage, Ulak, UlakError, UlakNamespace};
+
+pub(crate) use self::members::Members;
+pub(crate) use self::namespace::Registered;
+pub(crate) use self::room_changes::Change;
+pub(crate) use self::shared::{Connected, Shared};
+pub(crate) use self::ulak::Namespaces;

@@ -1,0 +1,220 @@
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::delivery::{RoomError, SendError, SendOutcome};
+use super::namespace::Namespace;
+use super::shared::{Connected, Shared};
+use super::socket_id::SocketId;
+use super::target::Target;
+use crate::connection::outbox::Outbound;
+use crate::protocol::{CloseCode, CloseReason, Message, Utf8Bytes};
+use crate::rooms::RoomName;
+use crate::service::Endpoint;
+
+/// One connection of the service `S`: a cheap handle, to be cloned, compared, kept in maps and used from any task.
+///
+/// Two handles are equal when they are of the same connection. A handle that is kept does not keep the connection open;
+/// sending to a connection that has ended says so.
+///
+/// ```
+/// use asena_ws::prelude::*;
+///
+/// #[websocket(path = "/echo")]
+/// struct Echo {}
+///
+/// impl WebSocketService for Echo {
+///     async fn on_message(&self, ws: &Socket<Self>, message: Message) -> Result<()> {
+///         ws.send(message);
+///         Ok(())
+///     }
+/// }
+/// ```
+pub struct Socket<S> {
+    shared: Arc<Shared>,
+    /// No bound on `S`: a service that lacks its `#[websocket]` is then one compiler error, not one for each mention.
+    service: PhantomData<fn(&S)>,
+}
+
+impl<S: Endpoint> Socket<S> {
+    pub(crate) fn new(connected: Connected) -> Self {
+        Self::of(Arc::new(Shared::new(connected)))
+    }
+
+    /// What the endpoint's `data = …` extracted from the handshake.
+    #[must_use]
+    pub fn data(&self) -> &S::Data {
+        match self.shared.data.downcast_ref() {
+            Some(data) => data,
+            // The driver, which makes all sockets, puts in an `S::Data`.
+            None => unreachable!("the data of a socket is its service's"),
+        }
+    }
+}
+
+impl<S> Socket<S> {
+    pub(crate) fn of(shared: Arc<Shared>) -> Self {
+        Self {
+            shared,
+            service: PhantomData,
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// The connection's id.
+    #[must_use]
+    pub fn id(&self) -> SocketId {
+        self.shared.id
+    }
+
+    /// The endpoint's namespace: all its connections.
+    #[must_use]
+    pub fn namespace(&self) -> Namespace<S> {
+        Namespace::of(Arc::clone(&self.shared.members))
+    }
+
+    /// The peer's address as the listener saw it; `None` where there was no listener, or another server than ours did not
+    /// say.
+    #[must_use]
+    pub fn remote_addr(&self) -> Option<SocketAddr> {
+        self.shared.remote_addr
+    }
+
+    /// The subprotocol that was agreed on: one of the endpoint's `protocols = […]`.
+    #[must_use]
+    pub fn protocol(&self) -> Option<&str> {
+        self.shared.protocol.as_deref()
+    }
+
+    /// Queues a message: text from a `&str` or `String`, binary from bytes.
+    ///
+    /// Never waits. The outbox holds 1 MiB and 1,024 messages; see [`SendOutcome`] for what happens beyond that.
+    pub fn send(&self, message: impl Into<Message>) -> SendOutcome {
+        self.shared.send(message.into())
+    }
+
+    /// Queues a value as JSON text.
+    ///
+    /// # Errors
+    ///
+    /// If the value cannot be written as JSON.
+    pub fn send_json<T: Serialize + ?Sized>(&self, value: &T) -> Result<SendOutcome, SendError> {
+        Ok(self.send(serde_json::to_string(value)?))
+    }
+
+    /// Runs a function whose sends leave together, in as few writes as they fit into.
+    ///
+    /// The function should not wait for the peer: nothing is written before it returns.
+    pub fn cork<T>(&self, send: impl FnOnce(&Self) -> T) -> T {
+        let _cork = self.shared.cork();
+        send(self)
+    }
+
+    /// Sends a ping with at most 125 bytes (RFC 6455 §5.5.2); a longer payload is cut. The answer comes to `on_pong`.
+    pub fn ping(&self, payload: impl Into<Bytes>) {
+        self.shared.push_control(Outbound::Ping, payload.into());
+    }
+
+    /// Sends a pong that nobody asked for, as a one-way heartbeat (RFC 6455 §5.5.3). Pings are answered without this.
+    pub fn pong(&self, payload: impl Into<Bytes>) {
+        self.shared.push_control(Outbound::Pong, payload.into());
+    }
+
+    /// Closes the connection by the close handshake, behind all messages that are queued.
+    ///
+    /// Later sends are `Closed`, and what the peer still sends is not handled. A reason of more than 123 bytes is cut. A
+    /// peer that does not answer within 5 s is cut off. `on_close` runs when the connection has ended.
+    pub fn close(&self, code: CloseCode, reason: impl Into<Utf8Bytes>) {
+        self.shared.close(CloseReason::new(code, reason));
+    }
+
+    /// Ends the connection at once, without a close handshake: the peer sees 1006.
+    pub fn terminate(&self) {
+        self.shared.end();
+    }
+
+    /// Waits until the connection has ended.
+    pub async fn closed(&self) {
+        self.shared.ended().await;
+    }
+
+    /// Whether messages can still be sent: false from the moment that either side closes.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.shared.is_open()
+    }
+
+    /// The payload bytes that are queued and not yet handed to the kernel.
+    #[must_use]
+    pub fn buffered_amount(&self) -> usize {
+        self.shared.buffered_amount()
+    }
+
+    /// Puts the connection into a room, until it leaves or ends. Being in it already is fine.
+    ///
+    /// # Errors
+    ///
+    /// If the name is empty, longer than 255 bytes or has control characters; if the connection is in 128 rooms; or if it
+    /// has ended.
+    pub fn join(&self, room: impl AsRef<str>) -> Result<(), RoomError> {
+        let room = RoomName::new(room)?;
+        self.shared.members.join(self.id(), &room)
+    }
+
+    /// Takes the connection out of a room, and says whether it was in it.
+    pub fn leave(&self, room: impl AsRef<str>) -> bool {
+        self.shared.members.leave(self.id(), room.as_ref())
+    }
+
+    /// Whether the connection is in a room.
+    #[must_use]
+    pub fn is_in(&self, room: impl AsRef<str>) -> bool {
+        self.shared.members.is_in(self.id(), room.as_ref())
+    }
+
+    /// The rooms that the connection is in, in no order.
+    #[must_use]
+    pub fn rooms(&self) -> Vec<RoomName> {
+        self.shared.members.rooms_of(self.id())
+    }
+
+    /// The *other* connections in a room. [`Namespace::to`] leaves nobody out.
+    pub fn to(&self, room: impl AsRef<str>) -> Target {
+        let members = Arc::clone(&self.shared.members);
+        Target::room(members, room.as_ref()).except_id(self.id())
+    }
+}
+
+impl<S> Clone for Socket<S> {
+    fn clone(&self) -> Self {
+        Self::of(Arc::clone(&self.shared))
+    }
+}
+
+impl<S> PartialEq for Socket<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl<S> Eq for Socket<S> {}
+
+impl<S> Hash for Socket<S> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+impl<S> fmt::Debug for Socket<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Socket({} of {})", self.id(), self.shared.members.path)
+    }
+}

@@ -1,0 +1,103 @@
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::delivery::{Delivery, SendError};
+use super::members::Members;
+use super::socket::Socket;
+use super::socket_id::SocketId;
+use crate::protocol::Message;
+
+/// Many connections of one namespace: all, or those in a room, without the ones that are left out.
+///
+/// Made by [`Socket::to`], [`Namespace::to`](crate::Namespace::to) and [`Namespace::all`](crate::Namespace::all). Sending
+/// never waits, and encodes once.
+///
+/// ```
+/// use asena_ws::prelude::*;
+///
+/// #[websocket("/chat")]
+/// struct ChatSocket;
+///
+/// #[handlers]
+/// impl ChatSocket {
+///     #[on_message]
+///     async fn received(&self, ws: &Socket<Self>, text: String) -> Result<()> {
+///         ws.to("general").send(text.as_str()); // to the others in the room
+///         ws.namespace().to("general").send(text.as_str()); // to all in the room
+///         ws.namespace().all().except(ws).send_json(&["to", "all", "others"])?;
+///         Ok(())
+///     }
+/// }
+/// ```
+#[must_use = "nothing is sent before `send`"]
+pub struct Target {
+    members: Arc<Members>,
+    /// `None` is everybody.
+    rooms: Option<Vec<String>>,
+    except: Vec<SocketId>,
+}
+
+impl Target {
+    pub(crate) fn all(members: Arc<Members>) -> Self {
+        Self {
+            members,
+            rooms: None,
+            except: Vec::new(),
+        }
+    }
+
+    pub(crate) fn room(members: Arc<Members>, room: &str) -> Self {
+        Self {
+            rooms: Some(vec![room.to_owned()]),
+            ..Self::all(members)
+        }
+    }
+
+    pub(crate) fn except_id(mut self, id: SocketId) -> Self {
+        self.except.push(id);
+        self
+    }
+
+    /// Adds the connections of another room; one that is in both receives once.
+    pub fn to(mut self, room: impl AsRef<str>) -> Self {
+        if let Some(rooms) = &mut self.rooms {
+            rooms.push(room.as_ref().to_owned());
+        }
+        self
+    }
+
+    /// Leaves out a connection.
+    pub fn except<S>(self, socket: &Socket<S>) -> Self {
+        self.except_id(socket.id())
+    }
+
+    /// Sends a message, to each connection once.
+    ///
+    /// A room that nobody is in has no connections: the counts are zero.
+    pub fn send(self, message: impl Into<Message>) -> Delivery {
+        self.members
+            .deliver(self.rooms.as_deref(), &self.except, &message.into())
+    }
+
+    /// Sends a value as JSON text.
+    ///
+    /// # Errors
+    ///
+    /// If the value cannot be written as JSON; nothing is sent then.
+    pub fn send_json<T: Serialize + ?Sized>(self, value: &T) -> Result<Delivery, SendError> {
+        Ok(self.send(serde_json::to_string(value)?))
+    }
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = formatter.debug_struct("Target");
+        debug.field("namespace", &self.members.path);
+        debug
+            .field("rooms", &self.rooms)
+            .field("except", &self.except)
+            .finish()
+    }
+}
