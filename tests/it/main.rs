@@ -15,6 +15,7 @@ mod construction;
 mod generated_code;
 mod kit;
 mod lifecycle;
+mod messaging;
 mod process;
 mod runtime;
 mod tidy;

@@ -114,6 +114,34 @@ pub enum BulkMessage {
     },
 }
 
+impl BulkMessage {
+    /// To every connection of a namespace.
+    pub fn broadcast(namespace: impl Into<String>, message: impl Into<Message>) -> Self {
+        Self::Broadcast {
+            namespace: namespace.into(),
+            message: message.into(),
+        }
+    }
+
+    /// To all connections in a room.
+    pub fn room(namespace: impl Into<String>, room: impl Into<String>, message: impl Into<Message>) -> Self {
+        Self::Room {
+            namespace: namespace.into(),
+            room: room.into(),
+            message: message.into(),
+        }
+    }
+
+    /// To one connection.
+    pub fn socket(namespace: impl Into<String>, id: SocketId, message: impl Into<Message>) -> Self {
+        Self::Socket {
+            namespace: namespace.into(),
+            id,
+            message: message.into(),
+        }
+    }
+}
+
 /// What became of many messages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]

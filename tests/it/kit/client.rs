@@ -141,6 +141,15 @@ impl Client {
         }
     }
 
+    /// Reads to the end of the connection, however it ends, and counts the messages.
+    pub(crate) async fn count_to_the_end(&mut self) -> usize {
+        let mut count = 0;
+        while let Some(Ok(message)) = within("the end of the connection", self.stream.next()).await {
+            count += usize::from(message.is_text() || message.is_binary());
+        }
+        count
+    }
+
     /// Waits for the end of a connection that has no close frame.
     pub(crate) async fn cut_off(&mut self) {
         match within("the end of the connection", self.stream.next()).await {
