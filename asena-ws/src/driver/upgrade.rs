@@ -16,6 +16,7 @@ use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::messaging::{Connected, Members, Socket};
+use crate::protocol::handshake;
 use crate::service::{Endpoint, WebSocketService};
 
 /// The largest message that is taken, in bytes.
@@ -39,6 +40,9 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         return (StatusCode::SERVICE_UNAVAILABLE, "not accepting connections").into_response();
     }
     let (mut parts, _body) = request.into_parts();
+    if let Err(error) = handshake::check(&parts.method, parts.version, &parts.headers) {
+        return (error.status(), error.headers(), error.to_string()).into_response();
+    }
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),

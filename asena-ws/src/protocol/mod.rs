@@ -1,6 +1,7 @@
 //! The words of RFC 6455: messages, close codes. Pure: bytes and values, no sockets, no clock.
 
 mod close;
+pub(crate) mod handshake;
 mod message;
 mod utf8_bytes;
 

@@ -22,6 +22,11 @@ async fn exchange(address: SocketAddr, method: &str, path: &str, body: &str) -> 
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: text/plain\r\n\
          content-length: {length}\r\n\r\n{body}"
     );
+    parse(&raw(address, &request).await)
+}
+
+/// The whole answer to a request that asks for its connection to be closed.
+pub(crate) async fn raw(address: SocketAddr, request: &str) -> String {
     let answer = within("an HTTP answer", async {
         let mut stream = TcpStream::connect(address).await?;
         stream.write_all(request.as_bytes()).await?;
@@ -29,7 +34,7 @@ async fn exchange(address: SocketAddr, method: &str, path: &str, body: &str) -> 
         stream.read_to_string(&mut answer).await?;
         Ok::<_, std::io::Error>(answer)
     });
-    parse(&answer.await.expect("the server answers"))
+    answer.await.expect("the server answers")
 }
 
 fn parse(answer: &str) -> Answer {

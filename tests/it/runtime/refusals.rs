@@ -16,7 +16,8 @@ fn quiet() -> asena_ws::AppBuilder {
 #[tokio::test]
 async fn a_request_that_asks_for_no_upgrade_gets_none() {
     let server = Server::start(quiet()).await;
-    assert_eq!(http::get(server.address, "/quiet").await.status, 400);
+    assert_eq!(http::get(server.address, "/quiet").await.status, 426);
+    assert_eq!(http::post(server.address, "/quiet", "").await.status, 405);
 }
 
 #[tokio::test]
@@ -84,4 +85,36 @@ async fn a_panic_in_a_middleware_is_answered_with_500() {
     let server = Server::start(quiet().websocket::<Guarded>()).await;
     assert_eq!(server.refuse("/panicking").await.status, 500);
     server.connect("/quiet").await;
+}
+
+#[tokio::test]
+async fn a_handshake_that_is_none_is_told_what_is_wrong_and_disturbs_nobody() {
+    let server = Server::start(quiet()).await;
+    let mut other = server.connect("/quiet").await;
+    let good = "upgrade: websocket\r\nconnection: upgrade, close\r\n";
+    let table = [
+        (
+            "sec-websocket-version: 8\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+            426,
+            "sec-websocket-version: 13",
+        ),
+        (
+            "sec-websocket-version: 13\r\n",
+            400,
+            "needs one `Sec-WebSocket-Key`",
+        ),
+        (
+            "sec-websocket-version: 13\r\nsec-websocket-key: c2hvcnQ=\r\n",
+            400,
+            "16 bytes in base64",
+        ),
+    ];
+    for (headers, status, says) in table {
+        let request = format!("GET /quiet HTTP/1.1\r\nhost: here\r\n{good}{headers}\r\n");
+        let answer = http::raw(server.address, &request).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+        assert!(answer.contains(says), "{answer}");
+    }
+    other.close(1000, "").await;
+    assert_eq!(other.closed().await, (1000, String::new()));
 }
