@@ -87,7 +87,7 @@ impl Arguments {
             .take()
     }
 
-    fn parsed_by<T>(
+    pub(crate) fn parsed_by<T>(
         &mut self,
         key: &str,
         parser: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,

@@ -31,6 +31,7 @@ mod path;
 mod service;
 mod signature;
 mod websocket;
+mod wire;
 
 #[cfg(test)]
 mod tests;

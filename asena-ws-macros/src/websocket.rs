@@ -13,6 +13,7 @@ use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
 use crate::names::{self, Names};
 use crate::path;
+use crate::wire;
 
 static ACCEPTS: Accepts = Accepts {
     attribute: "websocket",
@@ -25,6 +26,12 @@ static ACCEPTS: Accepts = Accepts {
             "a list of types in brackets",
             "middleware = [RequireToken]",
         ),
+        Key::value(
+            "protocols",
+            "a list of strings in brackets",
+            "protocols = [\"chat.v1\"]",
+        ),
+        Key::value("errors", "`json`, `close` or `silent`", "errors = json"),
         Key::CRATE,
     ],
     bare: Some("path"),
@@ -37,13 +44,16 @@ struct Endpoint {
     name: Option<LitStr>,
     data: Type,
     middleware: Vec<Type>,
+    protocols: Vec<LitStr>,
+    /// `const ERRORS`, if it is given.
+    errors: Option<TokenStream>,
 }
 
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut arguments = Arguments::parse(&ACCEPTS, attribute, &mut errors);
     let names = arguments.names(&mut errors);
-    let endpoint = Endpoint::parse(&mut arguments, &mut errors);
+    let endpoint = Endpoint::parse(&mut arguments, &names, &mut errors);
 
     let AnnotatedStruct {
         item: mut expansion,
@@ -59,7 +69,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 impl Endpoint {
-    fn parse(arguments: &mut Arguments, errors: &mut Errors) -> Self {
+    fn parse(arguments: &mut Arguments, names: &Names, errors: &mut Errors) -> Self {
         Self {
             path: parse_path(arguments, errors),
             name: arguments.name(errors),
@@ -67,6 +77,8 @@ impl Endpoint {
                 .parsed("data", errors)
                 .unwrap_or_else(|| parse_quote!(())),
             middleware: parse_middleware(arguments, errors),
+            protocols: wire::parse_protocols(arguments, errors),
+            errors: wire::expand_errors(arguments, names, errors),
         }
     }
 
@@ -75,8 +87,12 @@ impl Endpoint {
             path,
             data,
             middleware,
+            protocols,
+            errors,
             ..
         } = self;
+        let protocols = (!protocols.is_empty())
+            .then(|| quote!(const PROTOCOLS: &'static [&'static str] = &[#(#protocols),*];));
         let name = self.name.clone().unwrap_or_else(|| name_of(ident));
         let private = names.private();
         let derived = Names::derived();
@@ -97,6 +113,8 @@ impl Endpoint {
                 #data
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
+                #protocols
+                #errors
 
                 fn middleware() -> ::std::vec::Vec<#private::MiddlewareEntry> {
                     #entries

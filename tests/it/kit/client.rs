@@ -2,12 +2,15 @@ use std::net::SocketAddr;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::Error;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Bytes, Message, http};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async};
 
 use super::within;
+
+const PROTOCOL: &str = "sec-websocket-protocol";
 
 /// A peer of the server: tungstenite's client, which shares no code of ours.
 pub(crate) struct Client {
@@ -31,6 +34,29 @@ impl Client {
             Ok((stream, _)) => Self { stream },
             Err(error) => panic!("no WebSocket at {path}: {error}"),
         }
+    }
+
+    /// A connection whose handshake offers subprotocols, and the one that the server agreed to.
+    pub(crate) async fn connect_speaking(
+        address: SocketAddr,
+        path: &str,
+        protocols: &str,
+    ) -> (Self, Option<String>) {
+        let request = url(address, path).into_client_request().expect("a good URL");
+        let (mut parts, body) = request.into_parts();
+        let offered = protocols.parse().expect("a header's value");
+        parts.headers.insert(PROTOCOL, offered);
+        let stream = TcpStream::connect(address).await.expect("a connection");
+        let request = http::Request::from_parts(parts, body);
+        let connected = within(
+            "the handshake",
+            client_async(request, MaybeTlsStream::Plain(stream)),
+        )
+        .await;
+        let (stream, response) = connected.expect("a WebSocket");
+        let agreed = response.headers().get(PROTOCOL);
+        let agreed = agreed.map(|value| value.to_str().expect("text").to_owned());
+        (Self { stream }, agreed)
     }
 
     pub(crate) async fn refused(address: SocketAddr, path: &str) -> Refusal {

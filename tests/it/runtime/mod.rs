@@ -13,3 +13,4 @@ mod panics;
 mod pings;
 mod refusals;
 mod shutdown;
+mod wire;
