@@ -1,5 +1,6 @@
 //! What users hold to reach connections: a socket, a namespace, the courier; and the members that they all look at.
 
+mod bulk;
 mod delivery;
 mod local;
 mod members;
@@ -10,7 +11,9 @@ mod socket;
 mod socket_id;
 mod target;
 mod ulak;
+mod ulak_error;
 
+pub use self::bulk::{BulkDelivery, BulkFailure, BulkMessage};
 pub use self::delivery::{Delivery, RoomError, SendError, SendOutcome};
 pub use self::local::Local;
 pub use self::namespace::Namespace;
@@ -18,7 +21,8 @@ pub use self::room_changes::{RoomEvent, Scope};
 pub use self::socket::Socket;
 pub use self::socket_id::SocketId;
 pub use self::target::Target;
-pub use self::ulak::{BulkDelivery, BulkFailure, BulkMessage, Ulak, UlakError, UlakNamespace};
+pub use self::ulak::{Ulak, UlakNamespace};
+pub use self::ulak_error::UlakError;
 
 pub(crate) use self::members::Members;
 pub(crate) use self::namespace::Registered;

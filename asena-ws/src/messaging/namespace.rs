@@ -9,7 +9,7 @@ use super::local::Local;
 use super::members::Members;
 use super::socket_id::SocketId;
 use super::target::Target;
-use super::ulak::UlakError;
+use super::ulak_error::UlakError;
 use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;

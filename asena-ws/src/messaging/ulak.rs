@@ -1,9 +1,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::bulk::{BulkDelivery, BulkFailure, BulkMessage};
 use super::delivery::{Delivery, SendOutcome};
 use super::members::Members;
 use super::socket_id::SocketId;
+use super::ulak_error::UlakError;
 use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;
@@ -38,133 +40,6 @@ pub struct Ulak(Arc<Namespaces>);
 
 /// All namespaces of one app.
 pub(crate) struct Namespaces(pub(crate) Vec<Arc<Members>>);
-
-/// Why the courier could not deliver.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum UlakError {
-    /// No endpoint has this path.
-    #[error("there is no namespace `{path}`; there are: {known}")]
-    UnknownNamespace {
-        /// The path that was asked for.
-        path: String,
-        /// The paths that exist, with commas between.
-        known: String,
-    },
-    /// No open connection of the namespace has this id.
-    #[error("the namespace `{path}` has no connection {id}")]
-    UnknownSocket {
-        /// The namespace.
-        path: String,
-        /// The id that was asked for.
-        id: SocketId,
-    },
-    /// The connection did not take the message: its outbox was full, or it was closing.
-    #[error("the connection {id} of `{path}` did not take the message: {outcome:?}")]
-    NotQueued {
-        /// The namespace.
-        path: String,
-        /// The connection.
-        id: SocketId,
-        /// What became of the message.
-        outcome: SendOutcome,
-    },
-}
-
-impl UlakError {
-    /// A stable code for programs: `unknown_namespace`, `unknown_socket` or `not_queued`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownNamespace { .. } => "unknown_namespace",
-            Self::UnknownSocket { .. } => "unknown_socket",
-            Self::NotQueued { .. } => "not_queued",
-        }
-    }
-}
-
-/// One of many messages for [`Ulak::bulk_send`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BulkMessage {
-    /// To every connection of a namespace.
-    Broadcast {
-        /// The namespace's path.
-        namespace: String,
-        /// What to send.
-        message: Message,
-    },
-    /// To the connections in a room.
-    Room {
-        /// The namespace's path.
-        namespace: String,
-        /// The room.
-        room: String,
-        /// What to send.
-        message: Message,
-    },
-    /// To one connection.
-    Socket {
-        /// The namespace's path.
-        namespace: String,
-        /// The connection.
-        id: SocketId,
-        /// What to send.
-        message: Message,
-    },
-}
-
-impl BulkMessage {
-    /// To every connection of a namespace.
-    pub fn broadcast(namespace: impl Into<String>, message: impl Into<Message>) -> Self {
-        Self::Broadcast {
-            namespace: namespace.into(),
-            message: message.into(),
-        }
-    }
-
-    /// To all connections in a room.
-    pub fn room(namespace: impl Into<String>, room: impl Into<String>, message: impl Into<Message>) -> Self {
-        Self::Room {
-            namespace: namespace.into(),
-            room: room.into(),
-            message: message.into(),
-        }
-    }
-
-    /// To one connection.
-    pub fn socket(namespace: impl Into<String>, id: SocketId, message: impl Into<Message>) -> Self {
-        Self::Socket {
-            namespace: namespace.into(),
-            id,
-            message: message.into(),
-        }
-    }
-}
-
-/// What became of many messages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BulkDelivery {
-    /// How many messages were given.
-    pub total: usize,
-    /// How many had somewhere to go.
-    pub succeeded: usize,
-    /// The others.
-    pub failures: Vec<BulkFailure>,
-    /// All connections that the messages were for, together.
-    pub delivery: Delivery,
-}
-
-/// A message that had nowhere to go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BulkFailure {
-    /// Its position among the messages that were given.
-    pub index: usize,
-    /// Why.
-    pub error: UlakError,
-}
 
 #[expect(clippy::unused_async, reason = "with several nodes these will ask the others")]
 impl Ulak {
