@@ -1,6 +1,7 @@
 //! An app with a server of its own: from the first line to the last signal.
 
 use std::future::{Future, IntoFuture};
+use std::net::SocketAddr;
 
 use tokio::net::{TcpListener, ToSocketAddrs};
 
@@ -92,7 +93,11 @@ impl App {
         let address = listener.local_addr().map_err(StartError::Serve)?;
         tracing::info!("listening on http://{address}");
         let closing = self.connections.closing.clone();
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(closing.cancelled_owned());
+        // So that a socket knows its peer's address.
+        let service = self
+            .router::<()>()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, service).with_graceful_shutdown(closing.cancelled_owned());
         // A task of its own, so that requests which are being answered end while the app shuts down.
         let server = tokio::spawn(server.into_future());
         tokio::select! {

@@ -1,8 +1,10 @@
 use std::collections::HashMap;
 
+use tokio::net::TcpListener;
+
 use super::{
-    App, CloseCode, Lobby, Namespace, Result, Server, Socket, WebSocketService, enter, lobby, websocket,
-    within,
+    App, Client, CloseCode, Lobby, Namespace, Result, Server, Socket, WebSocketService, enter, lobby,
+    websocket, within,
 };
 
 #[tokio::test]
@@ -90,4 +92,30 @@ async fn what_is_sent_under_a_cork_waits_for_it_and_keeps_its_order() {
         assert_eq!(client.text().await, number.to_string());
     }
     assert_eq!(client.text().await, "190 bytes waited");
+}
+
+#[websocket("/whoami")]
+struct WhoAmI {}
+
+impl WebSocketService for WhoAmI {
+    async fn on_open(&self, ws: &Socket<Self>) -> Result<()> {
+        ws.send(format!(
+            "{:?}",
+            ws.remote_addr().map(|address| address.ip().to_string())
+        ));
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_socket_of_our_own_server_knows_its_peers_address() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let server = tokio::spawn(App::empty().websocket::<WhoAmI>().serve_on(listener));
+    let mut client = Client::connect(address, "/whoami").await;
+    assert_eq!(client.text().await, "Some(\"127.0.0.1\")");
+    server.abort();
+    let foreign = Server::start(App::empty().websocket::<WhoAmI>()).await;
+    let mut client = foreign.connect("/whoami").await;
+    assert_eq!(client.text().await, "None", "a server that does not say it");
 }
