@@ -13,6 +13,8 @@ pub mod prelude;
 mod protocol;
 mod rooms;
 mod service;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(hidden)]
 #[path = "private.rs"]

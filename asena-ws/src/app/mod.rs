@@ -3,6 +3,8 @@
 mod address;
 mod builder;
 mod error;
+#[cfg(feature = "testing")]
+pub(crate) mod leftovers;
 mod lifecycle;
 #[cfg(feature = "logging")]
 mod logging;
@@ -124,9 +126,14 @@ impl App {
     /// Handlers that run may end, and `on_close` runs for each connection; what still runs at the deadline is cancelled.
     /// The hooks come after that, each with a deadline of its own.
     pub async fn shutdown(&self, deadline: Duration) {
-        let cancelled = self.connections.close(deadline).await;
-        if cancelled > 0 {
-            tracing::warn!("{cancelled} connections were still busy after {deadline:?} and were cancelled");
+        self.end(deadline).await;
+    }
+
+    /// As [`shutdown`](Self::shutdown), and says what did not end by itself.
+    pub(crate) async fn end(&self, deadline: Duration) -> Unfinished {
+        let connections = self.connections.close(deadline).await;
+        if connections > 0 {
+            tracing::warn!("{connections} connections were still busy after {deadline:?} and were cancelled");
         }
         self.stopping.cancel();
         self.workers.close();
@@ -136,11 +143,15 @@ impl App {
                 self.timeouts.stop
             );
         }
+        let room_tasks = self.workers.len();
         loop {
             let returned = self.hooks_returned.notified();
             if let Some(mut lease) = self.lease() {
                 lease.runner.stop().await;
-                return;
+                return Unfinished {
+                    connections,
+                    room_tasks,
+                };
             }
             // A start that notices the shutdown, or another shutdown, has them.
             returned.await;
@@ -152,6 +163,22 @@ impl App {
         let runner = home.take()?;
         Some(Lease { runner, app: self })
     }
+}
+
+/// What a shutdown did not see end by itself.
+#[derive(Debug)]
+#[cfg_attr(
+    not(feature = "testing"),
+    expect(
+        dead_code,
+        reason = "a log line tells it; only the testing kit wants the numbers"
+    )
+)]
+pub(crate) struct Unfinished {
+    /// Connections that were cancelled at the deadline.
+    pub(crate) connections: usize,
+    /// Tasks that tell services of their rooms, and that run on.
+    pub(crate) room_tasks: usize,
 }
 
 impl fmt::Debug for App {

@@ -40,4 +40,11 @@ impl Connections {
         self.tasks.wait().await;
         left
     }
+
+    /// Waits until no connection is left, of itself; false if some are when the time is over.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn is_idle_within(&self, patience: Duration) -> bool {
+        self.tasks.close();
+        tokio::time::timeout(patience, self.tasks.wait()).await.is_ok()
+    }
 }
