@@ -18,4 +18,5 @@ mod lifecycle;
 mod messaging;
 mod process;
 mod runtime;
+mod testing_kit;
 mod tidy;
