@@ -1,12 +1,12 @@
 use std::net::SocketAddr;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::Error;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Bytes, Message, http};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async_with_config};
 
 use super::within;
 
@@ -29,7 +29,7 @@ pub(crate) struct Refusal {
 
 impl Client {
     pub(crate) async fn connect(address: SocketAddr, path: &str) -> Self {
-        let connected = within("the handshake", connect_async(url(address, path))).await;
+        let connected = within("the handshake", connect(address, path)).await;
         match connected {
             Ok((stream, _)) => Self { stream },
             Err(error) => panic!("no WebSocket at {path}: {error}"),
@@ -60,7 +60,7 @@ impl Client {
     }
 
     pub(crate) async fn refused(address: SocketAddr, path: &str) -> Refusal {
-        match within("the refusal", connect_async(url(address, path))).await {
+        match within("the refusal", connect(address, path)).await {
             Err(Error::Http(response)) => refusal(*response),
             Err(error) => panic!("no HTTP answer at {path}: {error}"),
             Ok(_) => panic!("{path} was upgraded"),
@@ -150,6 +150,13 @@ impl Client {
         }
     }
 
+    /// Nothing has arrived by now. The test sees to it that by now it would have.
+    pub(crate) fn refute_message(&mut self) {
+        if let Some(arrived) = self.stream.next().now_or_never() {
+            panic!("no message was expected yet, and {arrived:?} came");
+        }
+    }
+
     /// Reads on to the close frame, answers it, and waits for the end of the connection.
     pub(crate) async fn closed(&mut self) -> Closed {
         let closed = self.close_frame().await;
@@ -183,6 +190,20 @@ impl Client {
             Some(Ok(message)) => panic!("the connection should have been cut off, and {message:?} came"),
         }
     }
+}
+
+/// With `TCP_NODELAY`: Nagle's algorithm would hold back what a test has sent and takes for delivered.
+async fn connect(
+    address: SocketAddr,
+    path: &str,
+) -> Result<
+    (
+        WebSocketStream<MaybeTlsStream<TcpStream>>,
+        http::Response<Option<Vec<u8>>>,
+    ),
+    Error,
+> {
+    connect_async_with_config(url(address, path), None, true).await
 }
 
 fn url(address: SocketAddr, path: &str) -> String {

@@ -3,6 +3,7 @@
 //! Nothing here sleeps. Whatever is awaited is awaited under [`patience::within`], which says what did not come.
 
 pub(crate) mod client;
+pub(crate) mod gate;
 pub(crate) mod http;
 pub(crate) mod journal;
 pub(crate) mod patience;
@@ -10,6 +11,7 @@ pub(crate) mod process;
 pub(crate) mod server;
 
 pub(crate) use self::client::Client;
+pub(crate) use self::gate::Gate;
 pub(crate) use self::journal::Journal;
 pub(crate) use self::patience::within;
 pub(crate) use self::server::Server;

@@ -1,27 +1,9 @@
 //! One message at a time per connection, and connections beside each other.
 
 use asena_ws::prelude::*;
-use tokio::sync::Semaphore;
 use tokio::task::yield_now;
 
-use crate::kit::{Client, Journal, Server};
-
-/// Closed at first; a test opens it once for each that may pass.
-struct Gate(Semaphore);
-
-impl Gate {
-    fn closed() -> Self {
-        Self(Semaphore::new(0))
-    }
-
-    fn open(&self) {
-        self.0.add_permits(1);
-    }
-
-    async fn pass(&self) {
-        self.0.acquire().await.expect("the gate stays").forget();
-    }
-}
+use crate::kit::{Client, Gate, Journal, Server};
 
 #[websocket("/desk")]
 struct Desk {
@@ -90,6 +72,7 @@ impl Office {
 
 #[tokio::test]
 async fn on_open_ends_before_the_first_message_is_handled() {
+    // Asena's defect 7: `onOpen` is not awaited before the first `onMessage`, and two messages of a socket interleave.
     let office = Office::open().await;
     let mut client = office.server.connect("/desk").await;
     client.send("letter").await;
