@@ -116,6 +116,10 @@ impl<'a, S: WebSocketService> Reader<'a, S> {
                 break;
             }
             let is_ended = matches!(self.state, State::Ended);
+            if is_ended {
+                // Told while a handler still runs, for it may wait for just that, or send in vain.
+                socket.terminate();
+            }
             let is_failing = matches!(self.state, State::Failing);
             let reads = matches!(self.state, State::Reading) && self.dispatch.is_room();
             let answers = matches!(self.state, State::Answering(..));

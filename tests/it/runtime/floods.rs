@@ -55,6 +55,7 @@ async fn a_message_of_64_kib_is_taken() {
 
 #[tokio::test]
 async fn a_message_over_64_kib_closes_with_1009() {
+    // Asena's defect 1: the documented limit on a message's size is never applied.
     let (_server, mut client, _) = connect().await;
     client.send(&"x".repeat(MESSAGE_BYTES_MAX + 1)).await;
     assert_eq!(client.closed().await.0, 1009);

@@ -7,6 +7,7 @@ mod data;
 mod echo;
 mod errors;
 mod floods;
+mod inbox;
 mod middleware;
 mod order;
 mod panics;
