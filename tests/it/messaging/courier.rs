@@ -61,6 +61,43 @@ async fn it_reaches_a_namespace_a_room_several_rooms_and_one_connection() {
 }
 
 #[tokio::test]
+async fn one_namespace_can_be_held_and_addressed_without_its_path() {
+    let (server, ulak) = two_namespaces().await;
+    let (mut ada, id) = enter(&server).await;
+    let (_bob, _) = enter(&server).await;
+    let mut news = server.connect("/news").await;
+    say(&mut ada, "join a").await;
+    say(&mut ada, "join b").await;
+    let lobby = ulak.namespace("/lobby").expect("a namespace");
+    assert_eq!((lobby.path(), lobby.socket_count().await), ("/lobby", Ok(2)));
+    let queued = [
+        lobby.to("a", "1").await.expect("one node").queued,
+        lobby.to_many(["b", "a"], "2").await.expect("one node").queued,
+        lobby.to("nobody is here", "3").await.expect("one node").queued,
+    ];
+    assert_eq!(queued, [1, 1, 0]);
+    lobby.to_socket(id, "4").await.expect("a connection");
+    let error = lobby.to_socket(nobody(), "5").await.expect_err("there is none");
+    assert_eq!(error.code(), "unknown_socket");
+    for text in ["1", "2", "4"] {
+        assert_eq!(ada.text().await, text);
+    }
+    ulak.broadcast("/news", "6").await.expect("a namespace");
+    assert_eq!(news.text().await, "6", "and nothing of the other namespace's");
+}
+
+#[tokio::test]
+async fn a_connection_of_one_namespace_is_unknown_in_another() {
+    let (server, ulak) = two_namespaces().await;
+    let (_ada, id) = enter(&server).await;
+    let error = ulak
+        .to_socket("/news", id, "x")
+        .await
+        .expect_err("she is elsewhere");
+    assert_eq!(error.code(), "unknown_socket");
+}
+
+#[tokio::test]
 async fn the_bytes_of_a_message_are_the_same_by_every_way() {
     // Asena's defect 4: the same string left raw by one way and quoted by another.
     let (server, ulak) = two_namespaces().await;

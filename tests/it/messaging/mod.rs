@@ -1,6 +1,8 @@
 //! Rooms, namespaces and the courier, over real sockets.
 
+mod churn;
 mod courier;
+mod elsewhere;
 mod hammer;
 mod json;
 mod room_hooks;
@@ -45,6 +47,7 @@ impl Lobby {
             }
             "others" => drop(ws.to(room).send(words)),
             "all" => drop(ws.namespace().to(room).send(words)),
+            "others-in-either" => drop(ws.to(room).to("b").send(words)),
             "either" => drop(ws.namespace().to(room).to("b").send(words)),
             "everybody" => drop(ws.namespace().broadcast(rest)),
             "everybody-else" => drop(ws.namespace().all().except(ws).send(rest)),

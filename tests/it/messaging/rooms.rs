@@ -42,6 +42,20 @@ async fn who_is_in_two_rooms_that_are_addressed_receives_once() {
 }
 
 #[tokio::test]
+async fn a_socket_that_addresses_two_rooms_stays_left_out_of_both() {
+    let server = Server::start(lobby()).await;
+    let (mut ada, _) = enter(&server).await;
+    let (mut bob, _) = enter(&server).await;
+    for room in ["join a", "join b"] {
+        say(&mut ada, room).await;
+        say(&mut bob, room).await;
+    }
+    assert!(say(&mut ada, "others-in-either a hello").await.is_empty());
+    assert_eq!(bob.text().await, "hello");
+    assert!(say(&mut bob, "join c").await.is_empty(), "and that only once");
+}
+
+#[tokio::test]
 async fn a_broadcast_reaches_all_or_all_but_one() {
     let server = Server::start(lobby()).await;
     let (mut ada, _) = enter(&server).await;
@@ -104,6 +118,13 @@ async fn a_name_that_is_none_is_refused_and_said_so() {
         assert_eq!(ada.json().await["message"], message);
     }
     say(&mut ada, &format!("join {}", "x".repeat(255))).await;
+    // Bytes are counted, not letters: 127 of two bytes and one of one.
+    say(&mut ada, &format!("join {}x", "ä".repeat(127))).await;
+    ada.send(&format!("join {}", "ä".repeat(128))).await;
+    assert_eq!(
+        ada.json().await["message"],
+        "the name of a room has 256 bytes, and may have 255"
+    );
 }
 
 #[tokio::test]
@@ -119,10 +140,14 @@ async fn a_connection_may_be_in_128_rooms() {
         "a connection may be in 128 rooms, and this one is"
     );
     say(&mut ada, "join 127").await;
+    ada.send("leave 0").await;
+    assert_eq!(ada.text().await, "left: true");
+    say(&mut ada, "join 128").await;
 }
 
 #[tokio::test]
 async fn rooms_and_members_can_be_listed_and_counted() {
+    // Asena's defect 2: `this.rooms` and `getSocketsByRoom()` are documented and do not exist.
     let server = Server::start(lobby()).await;
     let namespace: Namespace<Lobby> = server.app.container().get().expect("it is mounted");
     let (mut ada, ada_id) = enter(&server).await;
