@@ -1,3 +1,5 @@
+// The README's link to the guide leads to docs.rs. Of two definitions the first counts: here it leads to the guide beside it.
+//! [guide]: crate::guide
 #![doc = include_str!("../README.md")]
 
 mod app;
@@ -7,6 +9,7 @@ mod container;
 mod driver;
 mod error;
 mod from_message;
+pub mod guide;
 mod handler_error;
 mod messaging;
 pub mod prelude;
