@@ -3,6 +3,7 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use axum::Router;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -12,7 +13,7 @@ use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
-use super::table;
+use super::{routes, table};
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
@@ -26,6 +27,7 @@ use crate::service::WebSocketService;
 #[must_use = "nothing happens until the app is run or built"]
 pub struct AppBuilder {
     parts: Parts,
+    routes: Vec<Router<Container>>,
     timeouts: Timeouts,
 }
 
@@ -41,6 +43,7 @@ impl AppBuilder {
     fn of(parts: Parts) -> Self {
         Self {
             parts,
+            routes: Vec::new(),
             timeouts: Timeouts::default(),
         }
     }
@@ -152,6 +155,40 @@ impl AppBuilder {
         self
     }
 
+    /// Serves HTTP routes beside the endpoints, on the same port: a page, a webhook that broadcasts, a health check.
+    ///
+    /// The router's state is the app's [`Container`], so that its handlers take anything of it by
+    /// [`Inject`](crate::Inject). A router with another state has had it by `.with_state(…)`. Several calls add up. Layers
+    /// and a fallback are kept; layers of these routes do not see the endpoints' handshakes. What only an HTTP handler
+    /// injects is named with [`service`](Self::service), since the graph does not look into handlers.
+    ///
+    /// A GET route whose path is an endpoint's, a route given twice, or two fallbacks are [`StartError::Routes`] when the app is built.
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    /// use axum::response::Html;
+    /// use axum::routing::{Router, get, post};
+    ///
+    /// #[websocket("/news")]
+    /// struct News {}
+    /// impl WebSocketService for News {}
+    ///
+    /// async fn publish(Inject(news): Inject<Namespace<News>>, text: String) {
+    ///     news.broadcast(text);
+    /// }
+    ///
+    /// let routes = Router::new()
+    ///     .route("/", get(|| async { Html("<h1>News</h1>") }))
+    ///     .route("/publish", post(publish));
+    /// let app = App::empty().websocket::<News>().routes(routes);
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(app.build())?;
+    /// # Ok::<(), asena_ws::StartError>(())
+    /// ```
+    pub fn routes(mut self, routes: Router<Container>) -> Self {
+        self.routes.push(routes);
+        self
+    }
+
     /// How long each `#[on_start]` hook may take: 60 s by default.
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.start = timeout;
@@ -217,7 +254,7 @@ impl AppBuilder {
         let Construction { instances, hooks } = blueprint.construct(values, overrides).await?;
         let container = Container::new(instances);
         let connections = Connections::default();
-        let mut routes = Vec::new();
+        let mut router = Router::new();
         for endpoint in &endpoints {
             let own = (endpoint.middleware)();
             let chain = global
@@ -226,12 +263,13 @@ impl AppBuilder {
                 .map(|entry| (entry.instance)(&container));
             let chain: Chain = chain.collect::<Result<Vec<_>, _>>()?.into();
             let route = (endpoint.route)(&container, chain, connections.clone())?;
-            routes.push((endpoint.path, route));
+            router = router.route(endpoint.path, route);
         }
+        let router = routes::merge(router, self.routes)?.with_state(container.clone());
         let hooks = HookRunner::new(hooks, self.timeouts);
         Ok(App {
             container,
-            routes,
+            router,
             connections,
             endpoints,
             workers: TaskTracker::new(),

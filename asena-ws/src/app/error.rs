@@ -18,6 +18,12 @@ pub enum StartError {
     /// A component that the plan promised is not there: a defect of this crate, please report it.
     #[error("the plan did not hold: {0}")]
     Plan(#[from] ResolveError),
+    /// Routes given by `.routes(…)` have a path that is taken, by an endpoint or by one another, or two fallbacks.
+    #[error("the routes given by `.routes(…)` do not fit beside the endpoints: {problem}")]
+    Routes {
+        /// What axum says.
+        problem: String,
+    },
     /// An `#[on_start]` hook returned an error. What had started was stopped.
     #[error("the start hook {hook} failed: {}", chain(&**source))]
     Hook {

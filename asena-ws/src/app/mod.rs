@@ -11,6 +11,7 @@ mod logging;
 pub(crate) mod main_function;
 mod parts;
 pub(crate) mod registration;
+mod routes;
 mod serve;
 mod signal;
 mod table;
@@ -20,7 +21,6 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use axum::routing::MethodRouter;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -54,7 +54,8 @@ use crate::driver::endpoint::EndpointEntry;
 /// ```
 pub struct App {
     container: Container,
-    routes: Vec<(&'static str, MethodRouter)>,
+    /// The endpoints, and the routes beside them.
+    router: Router,
     connections: Connections,
     endpoints: Vec<EndpointEntry>,
     /// The tasks that tell services of their rooms, which end when the last connection has.
@@ -87,15 +88,11 @@ impl App {
         self.container.clone()
     }
 
-    /// The endpoints as a router, to merge into one of any state.
+    /// The endpoints, and the routes that the builder was given, as a router to merge into one of any state.
     ///
     /// Until [`start`](Self::start) has ended, and from the shutdown on, handshakes are answered with 503.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        let mut router = Router::new();
-        for (path, route) in &self.routes {
-            router = router.route(path, route.clone());
-        }
-        router.with_state(())
+        self.router.clone().with_state(())
     }
 
     /// Runs the start hooks in the order of dependency, then lets connections in.
@@ -183,7 +180,7 @@ pub(crate) struct Unfinished {
 
 impl fmt::Debug for App {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let paths = self.routes.iter().map(|(path, _)| path);
+        let paths = self.endpoints.iter().map(|endpoint| endpoint.path);
         formatter
             .debug_tuple("App")
             .field(&paths.collect::<Vec<_>>())

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::routing::{MethodRouter, any};
+use axum::routing::{MethodRouter, get};
 use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
@@ -27,7 +27,7 @@ pub(crate) struct EndpointEntry {
     pub(crate) namespace: fn() -> NamespaceEntry,
     /// Tells the service of its rooms, from the start of the app to its end.
     pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
-    pub(crate) route: fn(&Container, Chain, Connections) -> Result<MethodRouter, ResolveError>,
+    pub(crate) route: fn(&Container, Chain, Connections) -> Result<MethodRouter<Container>, ResolveError>,
 }
 
 /// The connections of one endpoint, for those who know its type and for those who do not.
@@ -84,7 +84,7 @@ fn route<S: WebSocketService>(
     container: &Container,
     middleware: Chain,
     connections: Connections,
-) -> Result<MethodRouter, ResolveError> {
+) -> Result<MethodRouter<Container>, ResolveError> {
     let mount = Arc::new(Mount::<S> {
         service: container.get()?,
         members: members::<S>(container)?,
@@ -92,7 +92,7 @@ fn route<S: WebSocketService>(
         middleware,
         connections,
     });
-    Ok(any(move |request: Request| {
-        upgrade::upgrade(Arc::clone(&mount), request)
-    }))
+    let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);
+    // Not `any`: that would let a GET route at the same path take the handshakes over.
+    Ok(get(handshake.clone()).fallback(handshake))
 }

@@ -13,5 +13,6 @@ mod order;
 mod panics;
 mod pings;
 mod refusals;
+mod routes;
 mod shutdown;
 mod wire;
