@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::App;
+use crate::driver::connections::Connections;
 use crate::messaging::Namespaces;
 
 /// An endpoint that somebody is still in.
@@ -15,6 +16,10 @@ pub(crate) struct Leftover {
 }
 
 impl App {
+    pub(crate) fn connections(&self) -> Connections {
+        self.connections.clone()
+    }
+
     pub(crate) fn shutdown_timeout(&self) -> Duration {
         self.timeouts.shutdown
     }

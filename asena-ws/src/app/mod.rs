@@ -1,5 +1,6 @@
 //! An app: discovered or named parts, planned, constructed, started, served, shut down.
 
+pub(crate) mod accept;
 mod address;
 mod builder;
 mod error;

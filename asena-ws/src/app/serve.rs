@@ -1,10 +1,10 @@
 //! An app with a server of its own: from the first line to the last signal.
 
-use std::future::{Future, IntoFuture};
-use std::net::SocketAddr;
+use std::future::Future;
 
 use tokio::net::{TcpListener, ToSocketAddrs};
 
+use super::accept::accept;
 use super::error::{AppResult, StartError};
 use super::signal::Signals;
 use super::{App, AppBuilder, address};
@@ -92,19 +92,14 @@ impl App {
     ) -> Result<(), StartError> {
         let address = listener.local_addr().map_err(StartError::Serve)?;
         tracing::info!("listening on http://{address}");
-        let closing = self.connections.closing.clone();
-        // So that a socket knows its peer's address.
-        let service = self
-            .router::<()>()
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, service).with_graceful_shutdown(closing.cancelled_owned());
-        // A task of its own, so that requests which are being answered end while the app shuts down.
-        let server = tokio::spawn(server.into_future());
+        // A task of its own, so that connections are taken while this one waits for the signal.
+        let mut accepting = tokio::spawn(accept(listener, self.router(), self.connections.clone()));
         tokio::select! {
-            ended = server => match ended {
-                Ok(result) => result.map_err(StartError::Serve)?,
-                Err(panic) => return Err(StartError::Serve(std::io::Error::other(panic))),
-            },
+            ended = &mut accepting => {
+                if let Err(panic) = ended {
+                    return Err(StartError::Serve(std::io::Error::other(panic)));
+                }
+            }
             _ = signals.next() => tracing::info!("shutting down; a second signal ends the process at once"),
         }
         exit_at_next(signals);

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -9,6 +10,8 @@ use tokio_util::task::TaskTracker;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connections {
     accepts: Arc<AtomicBool>,
+    /// The tasks of HTTP connections that our own accept loop has taken, until their upgrade.
+    pub(crate) requests: TaskTracker,
     /// One token for each connection's task.
     pub(crate) tasks: TaskTracker,
     /// Cancelled when the app shuts down: each connection closes with 1012.
@@ -28,15 +31,28 @@ impl Connections {
         self.accepts.load(Ordering::Acquire) && !self.closing.is_cancelled()
     }
 
-    /// Closes all connections and waits for their handlers; at the deadline it drops what is left and says how many.
+    /// Closes all connections and waits for their handlers, and for HTTP requests that are being answered; at the deadline it
+    /// drops what is left and says how many connections that were.
     pub(crate) async fn close(&self, deadline: Duration) -> usize {
         self.closing.cancel();
+        self.requests.close();
         self.tasks.close();
-        if tokio::time::timeout(deadline, self.tasks.wait()).await.is_ok() {
+        // In this order: a request may be on its way to become a connection.
+        let all_ended = async {
+            self.requests.wait().await;
+            self.tasks.wait().await;
+        };
+        if timeout(deadline, all_ended).await.is_ok() {
             return 0;
         }
-        let left = self.tasks.len();
+        let (requests, left) = (self.requests.len(), self.tasks.len());
+        if requests > 0 {
+            tracing::warn!(
+                "{requests} HTTP requests were still being answered after {deadline:?} and were dropped"
+            );
+        }
         self.aborting.cancel();
+        self.requests.wait().await;
         self.tasks.wait().await;
         left
     }
@@ -45,6 +61,6 @@ impl Connections {
     #[cfg(feature = "testing")]
     pub(crate) async fn is_idle_within(&self, patience: Duration) -> bool {
         self.tasks.close();
-        tokio::time::timeout(patience, self.tasks.wait()).await.is_ok()
+        timeout(patience, self.tasks.wait()).await.is_ok()
     }
 }

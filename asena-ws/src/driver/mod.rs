@@ -8,6 +8,7 @@ pub(crate) mod endpoint;
 pub(crate) mod frame;
 mod handlers;
 pub(crate) mod handshake;
+pub(crate) mod http;
 pub(crate) mod inject;
 pub(crate) mod middleware;
 mod room_hooks;

@@ -83,7 +83,7 @@ impl TestApp {
         let call = Call::here("TestApp::listen");
         async move {
             let app = started(&call, builder).await;
-            match Server::on_a_free_port(app.router()).await {
+            match Server::on_a_free_port(app.router(), app.connections()).await {
                 Ok(server) => Self::of(app, server),
                 Err(error) => call.fail("a free port", error),
             }

@@ -1,30 +1,26 @@
-use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 
 use axum::Router;
-use axum::serve::Listener;
-use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, duplex};
+use tokio::io::{AsyncRead, AsyncWrite, duplex};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::app::accept::accept;
+use crate::driver::connections::Connections;
+use crate::driver::http::serve_connection;
 
 /// What a stream in memory holds in each direction before its writer waits.
 const STREAM_BYTES: usize = 64 * 1024;
-/// How many streams may wait to be accepted.
-const BACKLOG: usize = 16;
 
-/// axum's server, where a client can reach it. It ends with its owner.
-#[derive(Debug)]
-pub(super) struct Server {
-    way: Way,
-    task: JoinHandle<io::Result<()>>,
-}
-
-#[derive(Debug)]
-enum Way {
-    Memory(mpsc::Sender<DuplexStream>),
-    Loopback(SocketAddr),
+/// Where a client reaches an app: by the same code that serves it outside of tests.
+pub(super) enum Server {
+    Memory(Router),
+    Loopback {
+        address: SocketAddr,
+        /// Ends with the app's shutdown, or with the test.
+        _accepting: AbortOnDropHandle<()>,
+    },
 }
 
 /// Either kind of stream.
@@ -34,70 +30,41 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 impl Server {
     pub(super) fn in_memory(router: Router) -> Self {
-        let (streams, incoming) = mpsc::channel(BACKLOG);
-        let server = axum::serve(Incoming(incoming), router);
-        Self {
-            way: Way::Memory(streams),
-            task: tokio::spawn(async move { server.await }),
-        }
+        Self::Memory(router)
     }
 
-    pub(super) async fn on_a_free_port(router: Router) -> io::Result<Self> {
+    pub(super) async fn on_a_free_port(router: Router, connections: Connections) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, service);
-        Ok(Self {
-            way: Way::Loopback(address),
-            task: tokio::spawn(async move { server.await }),
+        let accepting = tokio::spawn(accept(listener, router, connections));
+        Ok(Self::Loopback {
+            address,
+            _accepting: AbortOnDropHandle::new(accepting),
         })
     }
 
     pub(super) fn address(&self) -> Option<SocketAddr> {
-        match self.way {
-            Way::Memory(_) => None,
-            Way::Loopback(address) => Some(address),
+        match self {
+            Self::Memory(_) => None,
+            Self::Loopback { address, .. } => Some(*address),
         }
     }
 
     pub(super) async fn dial(&self) -> io::Result<Box<dyn Stream>> {
-        match &self.way {
-            Way::Memory(streams) => {
+        match self {
+            Self::Memory(router) => {
                 let (ours, theirs) = duplex(STREAM_BYTES);
-                let sent = streams.send(theirs).await;
-                sent.map_err(|_| io::Error::from(io::ErrorKind::ConnectionRefused))?;
+                // As behind a server of the user's own, which a shutdown of the app does not end: so that what the app
+                // answers from then on can be tested.
+                let connections = Connections::default();
+                tokio::spawn(serve_connection(theirs, None, router.clone(), connections));
                 Ok(Box::new(ours))
             }
-            Way::Loopback(address) => {
+            Self::Loopback { address, .. } => {
                 let stream = TcpStream::connect(address).await?;
                 stream.set_nodelay(true)?;
                 Ok(Box::new(stream))
             }
         }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
-/// Accepts streams that never were on a network, and whose clients have no address.
-struct Incoming(mpsc::Receiver<DuplexStream>);
-
-impl Listener for Incoming {
-    type Io = DuplexStream;
-    type Addr = ();
-
-    async fn accept(&mut self) -> (DuplexStream, ()) {
-        match self.0.recv().await {
-            Some(stream) => (stream, ()),
-            None => pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<()> {
-        Ok(())
     }
 }

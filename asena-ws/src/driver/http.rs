@@ -1,0 +1,164 @@
+//! Serves HTTP/1.1 on one stream, until it becomes a WebSocket or ends.
+
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_service::Service;
+
+use super::connections::Connections;
+
+/// How long the head of a request may take, from the first byte of the connection or from the answer before it.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// The most bytes of a request's head; beyond it the answer is 431.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// Ends with the stream, with its upgrade, or when the app shuts down and no request is being answered.
+pub(crate) async fn serve_connection<Stream>(
+    stream: Stream,
+    remote_addr: Option<SocketAddr>,
+    router: Router,
+    connections: Connections,
+) where
+    Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        if let Some(address) = remote_addr {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
+        // A router is always ready.
+        router.clone().call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = connections.closing.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            tokio::select! {
+                ended = connection => ended,
+                () = connections.aborting.cancelled() => return,
+            }
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!("an HTTP connection failed: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+    use tokio::time::Instant;
+
+    use super::*;
+
+    fn serve(router: Router, connections: &Connections) -> DuplexStream {
+        let (client, server) = duplex(1024);
+        tokio::spawn(serve_connection(server, None, router, connections.clone()));
+        client
+    }
+
+    fn hello() -> Router {
+        Router::new().route("/", get(|| async { "hello" }))
+    }
+
+    async fn rest(mut client: DuplexStream) -> String {
+        let mut text = String::new();
+        client
+            .read_to_string(&mut text)
+            .await
+            .expect("an answer in UTF-8");
+        text
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_never_ends_is_cut_off_at_its_deadline() {
+        for head in ["", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
+            let begun = Instant::now();
+            let mut client = serve(hello(), &Connections::default());
+            client.write_all(head.as_bytes()).await.expect("written");
+            assert_eq!(rest(client).await, "");
+            assert_eq!(begun.elapsed(), HEAD_TIMEOUT, "{head:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_drips_is_cut_off_at_the_same_deadline() {
+        let begun = Instant::now();
+        let (mut read, mut write) = tokio::io::split(serve(hello(), &Connections::default()));
+        let dripping = async {
+            while write.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        };
+        let mut answer = Vec::new();
+        tokio::select! {
+            () = dripping => {}
+            _ = read.read_to_end(&mut answer) => {}
+        }
+        assert!(begun.elapsed() <= HEAD_TIMEOUT + Duration::from_secs(1));
+    }
+
+    #[tokio::test]
+    async fn a_head_beyond_64_kib_is_431() {
+        let mut client = serve(hello(), &Connections::default());
+        let head = format!(
+            "GET / HTTP/1.1\r\nHost: x\r\nX-Big: {}",
+            "x".repeat(HEAD_BYTES_MAX)
+        );
+        // It stops reading half way.
+        let _ = client.write_all(head.as_bytes()).await;
+        let answer = rest(client).await;
+        assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_shutdown_ends_a_connection_that_waits_for_its_next_request() {
+        let connections = Connections::default();
+        let mut client = serve(hello(), &connections);
+        client
+            .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            .await
+            .expect("written");
+        let mut first = [0; 15];
+        client.read_exact(&mut first).await.expect("an answer");
+        assert_eq!(&first, b"HTTP/1.1 200 OK");
+        connections.closing.cancel();
+        assert!(rest(client).await.ends_with("hello"));
+    }
+
+    #[tokio::test]
+    async fn a_shutdown_lets_a_request_that_is_being_answered_end() {
+        let connections = Connections::default();
+        let closing = connections.closing.clone();
+        // Shuts down while it answers.
+        let answer = move || {
+            closing.cancel();
+            async move {
+                tokio::task::yield_now().await;
+                "late"
+            }
+        };
+        let mut client = serve(Router::new().route("/", get(answer)), &connections);
+        client
+            .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            .await
+            .expect("written");
+        assert!(rest(client).await.ends_with("late"));
+    }
+}
