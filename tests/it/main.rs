@@ -11,6 +11,7 @@
     clippy::needless_pass_by_value,
     reason = "a constructor takes what is injected as it comes"
 )]
+mod accept;
 mod asena;
 mod construction;
 mod generated_code;

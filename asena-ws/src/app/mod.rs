@@ -92,6 +92,11 @@ impl App {
     /// The endpoints, and the routes that the builder was given, as a router to merge into one of any state.
     ///
     /// Until [`start`](Self::start) has ended, and from the shutdown on, handshakes are answered with 503.
+    ///
+    /// What [`AppBuilder::run`] does and a server of your own must do by itself: a deadline for the head of a request
+    /// (`axum::serve` has none), `TCP_NODELAY`, [`ConnectInfo`](axum::extract::ConnectInfo) with the peer's `SocketAddr` for
+    /// [`Socket::remote_addr`](crate::Socket::remote_addr), and waiting at the shutdown for HTTP requests that are being
+    /// answered.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         self.router.clone().with_state(())
     }

@@ -56,6 +56,8 @@ async fn the_refusal_says_what_was_wrong_with_the_query() {
     let (server, _) = by_query().await;
     let refusal = server.refuse("/query?name=Ada").await;
     assert!(refusal.body.contains("missing field `age`"), "{}", refusal.body);
+    let refusal = server.refuse("/query?name=Ada&age=300").await;
+    assert!(refusal.body.contains("age: "), "{}", refusal.body);
 }
 
 #[service]
