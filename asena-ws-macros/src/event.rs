@@ -1,4 +1,4 @@
-//! What can happen on a connection, and the signature that a handler of it has.
+//! What can happen on a connection or in a room, and the signature that a handler of it has.
 
 use syn::{Ident, PatType, Signature, Type};
 
@@ -10,12 +10,14 @@ use crate::signature::{Problems, parameters};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Event {
     pub(crate) marker: &'static str,
-    /// What comes after the socket.
+    /// Whether it is about one connection, which its handler is then handed first.
+    pub(crate) has_socket: bool,
+    /// What comes after the socket, if there is one.
     pub(crate) payload: Option<Payload>,
     pub(crate) is_fallible: bool,
 }
 
-/// The parameter after the socket.
+/// The parameter that says what has happened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Payload {
     /// A type of the user's choice, read from the message.
@@ -28,38 +30,57 @@ impl Marker for Event {
     const ALL: &'static [Self] = &[
         Self {
             marker: "on_open",
+            has_socket: true,
             payload: None,
             is_fallible: true,
         },
         Self {
             marker: "on_message",
+            has_socket: true,
             payload: Some(Payload::Message),
             is_fallible: true,
         },
         Self {
             marker: "on_close",
+            has_socket: true,
             payload: Some(Payload::REASON),
             is_fallible: false,
         },
         Self {
             marker: "on_drain",
+            has_socket: true,
             payload: None,
             is_fallible: true,
         },
         Self {
             marker: "on_ping",
+            has_socket: true,
             payload: Some(Payload::BYTES),
             is_fallible: true,
         },
         Self {
             marker: "on_pong",
+            has_socket: true,
             payload: Some(Payload::BYTES),
             is_fallible: true,
         },
         Self {
             marker: "on_error",
+            has_socket: true,
             payload: Some(Payload::ERROR),
             is_fallible: false,
+        },
+        Self {
+            marker: "on_first_join",
+            has_socket: false,
+            payload: Some(Payload::ROOM),
+            is_fallible: true,
+        },
+        Self {
+            marker: "on_last_leave",
+            has_socket: false,
+            payload: Some(Payload::ROOM),
+            is_fallible: true,
         },
     ];
 
@@ -81,6 +102,10 @@ impl Payload {
         name: "error",
         ty: "HandlerError",
     };
+    const ROOM: Self = Self::Given {
+        name: "event",
+        ty: "RoomEvent",
+    };
 
     /// The parameter that a handler should have.
     fn usage(self) -> String {
@@ -93,7 +118,7 @@ impl Payload {
 
 /// The types of a handler's parameters, where they are those that the event hands over.
 pub(crate) struct Parameters {
-    pub(crate) socket: Type,
+    pub(crate) socket: Option<Type>,
     pub(crate) payload: Option<(Payload, Type)>,
 }
 
@@ -105,12 +130,19 @@ impl Event {
         problems.expect_async();
         problems.expect_callable("a handler");
         problems.expect_shared_self();
-        let given: Vec<&PatType> = parameters(signature).collect();
-        let socket = "ws: &Socket<Self>".to_owned();
-        let wanted: Vec<String> = [Some(socket), self.payload.map(Payload::usage)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let mut given: Vec<&PatType> = parameters(signature).collect();
+        // Nothing that is handed over is a reference but the socket, so this is meant for one.
+        if let Some(socket) = given
+            .first()
+            .filter(|first| !self.has_socket && is_reference(first))
+        {
+            problems.at(
+                socket,
+                format!("`#[{marker}]` is about a room and not about one of its connections: remove this"),
+            );
+            given.remove(0);
+        }
+        let wanted = self.wanted();
         if let Some(missing @ [_, ..]) = wanted.get(given.len()..) {
             let missing = missing.join(", ");
             problems.at(
@@ -130,20 +162,33 @@ impl Event {
         if !problems.report(Some(&self.usage(&signature.ident)), errors) {
             return None;
         }
-        let mut types = given.into_iter().map(|parameter| Type::clone(&parameter.ty));
+        let mut types = given
+            .into_iter()
+            .map(|parameter| Type::clone(&parameter.ty))
+            .peekable();
         Some(Parameters {
-            socket: types.next()?,
+            socket: types.next_if(|_| self.has_socket),
             payload: self.payload.zip(types.next()),
         })
     }
 
+    /// The parameters after `&self`.
+    fn wanted(self) -> Vec<String> {
+        let socket = self.has_socket.then(|| "ws: &Socket<Self>".to_owned());
+        socket
+            .into_iter()
+            .chain(self.payload.map(Payload::usage))
+            .collect()
+    }
+
     /// The signature that a method called `name` should have.
     fn usage(self, name: &Ident) -> String {
-        let payload = self
-            .payload
-            .map(|payload| format!(", {}", payload.usage()))
-            .unwrap_or_default();
+        let parameters = self.wanted().join(", ");
         let returns = if self.is_fallible { " -> Result<()>" } else { "" };
-        format!("async fn {name}(&self, ws: &Socket<Self>{payload}){returns}")
+        format!("async fn {name}(&self, {parameters}){returns}")
     }
+}
+
+fn is_reference(parameter: &PatType) -> bool {
+    matches!(*parameter.ty, Type::Reference(_))
 }

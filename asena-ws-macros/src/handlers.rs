@@ -1,4 +1,4 @@
-//! `#[handlers]`: the methods that a connection's events call.
+//! `#[handlers]`: the methods that the events of connections and rooms call.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -111,42 +111,50 @@ impl Handler {
         let span = ident.span();
         let private = names.private_at(span);
         let method = Ident::new(event.marker, span);
-        let socket = names::local("__socket");
-        let socket_argument = names::local_at("__socket", names::start(&parameters.socket));
-        let Passed {
-            parameter,
-            statement,
-            argument,
-        } = parameters
+        let socket = parameters.socket.as_ref().map(|ty| pass_socket(ty, names));
+        let socket = socket.unwrap_or_default();
+        let payload = parameters
             .payload
             .as_ref()
             .map(|(payload, ty)| pass(*payload, ty, names))
             .unwrap_or_default();
 
-        let call = quote_spanned!(span=> Self::#ident(self, #socket_argument #argument).await);
+        let (first, second) = (&socket.argument, &payload.argument);
+        let call = quote_spanned!(span=> Self::#ident(self #first #second).await);
         let (returns, body) = if event.is_fallible {
             let import = names.import_not_a_result();
             let private_at_result = names.private_at(self.result);
             let result =
                 quote_spanned!(self.result=> #private_at_result::Returned(#call).into_handler_result());
             let returns = quote_spanned!(span=> -> #private::Result<()>);
+            let statement = &payload.statement;
             (Some(returns), quote!(#import #statement #result))
         } else {
             (None, quote!(#call;))
         };
-        let signature = quote_spanned! {span=>
-            async fn #method(&self, #socket: &#private::Socket<Self> #parameter) #returns
-        };
+        let (first, second) = (&socket.parameter, &payload.parameter);
+        let signature = quote_spanned!(span=> async fn #method(&self #first #second) #returns);
         quote!(#(#configuration)* #signature { #body })
     }
 }
 
-/// How a payload comes into the trait's method, and on to the user's.
+/// How a parameter comes into the trait's method, and on to the user's.
 #[derive(Default)]
 struct Passed {
     parameter: TokenStream,
     statement: TokenStream,
     argument: TokenStream,
+}
+
+fn pass_socket(ty: &Type, names: &Names) -> Passed {
+    let private = names.private();
+    let socket = names::local("__socket");
+    let argument = names::local_at("__socket", names::start(ty));
+    Passed {
+        parameter: quote!(, #socket: &#private::Socket<Self>),
+        statement: TokenStream::new(),
+        argument: quote!(, #argument),
+    }
 }
 
 fn pass(payload: Payload, ty: &Type, names: &Names) -> Passed {

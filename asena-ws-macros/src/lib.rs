@@ -147,3 +147,15 @@ pub fn on_pong(_attribute: TokenStream, item: TokenStream) -> TokenStream {
 pub fn on_error(_attribute: TokenStream, item: TokenStream) -> TokenStream {
     markers::expand("on_error", Owner::Handlers, item.into()).into()
 }
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_first_join(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_first_join", Owner::Handlers, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on_last_leave(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on_last_leave", Owner::Handlers, item.into()).into()
+}

@@ -26,7 +26,7 @@ impl Display for Owner {
 }
 
 /// All markers, `#[inject]` included, for items that are given back without being understood.
-const MARKERS: [&str; 11] = [
+const MARKERS: [&str; 13] = [
     "inject",
     "constructor",
     "on_start",
@@ -38,6 +38,8 @@ const MARKERS: [&str; 11] = [
     "on_ping",
     "on_pong",
     "on_error",
+    "on_first_join",
+    "on_last_leave",
 ];
 
 /// A marker that no attribute around it has taken away.

@@ -26,7 +26,8 @@ pub mod __private;
 pub use self::app::{App, AppBuilder, AppError, AppResult, HookName, StartError};
 pub use self::attributes::{
     constructor, handlers, implements, interface, lifecycle, main, middleware, on_close, on_drain, on_error,
-    on_message, on_open, on_ping, on_pong, on_start, on_stop, service, websocket,
+    on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, service,
+    websocket,
 };
 pub use self::container::{
     Component, ConstructError, Container, Declaration, FromContainer, FromContainerByName, GraphError,

@@ -33,6 +33,22 @@ async fn the_annotated_endpoint_of_a_crate_that_renames_us_handles_everything() 
 }
 
 #[tokio::test]
+async fn the_rooms_of_a_crate_that_renames_us_are_told() {
+    let server = serve().await;
+    let mut plain = server.connect("/plain").await;
+    plain.send("are you there?").await;
+    plain.text().await;
+    let mut client = chatting(&server).await;
+    client.send("join").await;
+    assert_eq!(client.text().await, "tea has begun");
+    client.close(4000, "").await;
+    // The room's end is told apart from the connection's: either may come first.
+    let mut told = [plain.text().await, plain.text().await];
+    told.sort();
+    assert_eq!(told, ["left 4000", "tea has ended"]);
+}
+
+#[tokio::test]
 async fn the_handwritten_endpoint_of_a_crate_that_renames_us_has_its_interface() {
     let server = serve().await;
     let mut plain = server.connect("/plain").await;

@@ -13,7 +13,7 @@ const INPUTS: [&str; 8] = [
     "#[implements(ARGS)] impl A for B {}",
     "#[lifecycle(ARGS)] impl A { #[on_start] async fn a(&self) {} #[on_stop] async fn b(&self) {} }",
     "#[websocket(\"/\", ARGS)] struct A;",
-    "#[handlers(ARGS)] impl A { #[on_message] async fn a(&self, ws: &S, message: M) {} #[on_close] async fn b(&self, ws: &S, reason: R) {} }",
+    "#[handlers(ARGS)] impl A { #[on_message] async fn a(&self, ws: &S, message: M) {} #[on_close] async fn b(&self, ws: &S, reason: R) {} #[on_first_join] async fn c(&self, event: E) {} }",
 ];
 
 #[test]

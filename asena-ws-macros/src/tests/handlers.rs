@@ -1,6 +1,6 @@
 //! `#[handlers]`.
 
-use expect_test::{expect, expect_file};
+use expect_test::{Expect, expect, expect_file};
 
 use super::{check_errors, check_expansion};
 
@@ -34,6 +34,14 @@ fn each_marked_method_handles_its_event() {
 
             #[on_error]
             async fn failed(&self, ws: &Socket<Self>, error: HandlerError) {}
+
+            #[on_first_join]
+            async fn feed_starts(&self, event: RoomEvent) -> Result<()> {
+                self.feeds.start(&event.room)
+            }
+
+            #[on_last_leave]
+            async fn feed_stops(&self, event: RoomEvent) {}
 
             fn tell(&self, ws: &Socket<Self>, said: Said) -> Result<(), ChatError> {
                 todo!()
@@ -123,6 +131,88 @@ fn every_mistake_in_a_signature_is_reported() {
 }
 
 #[test]
+fn every_mistake_in_a_signature_about_rooms_is_reported() {
+    let check = |method: &str, expected: &Expect| {
+        check_errors(&format!("#[handlers] impl A {{ {method} }}"), expected);
+    };
+    check(
+        "#[on_first_join] fn begun(&self, event: RoomEvent) {}",
+        &expect![[r#"
+            fn
+                this method must be async: put `async` before `fn`; the signature is `async fn begun(&self, event: RoomEvent) -> Result<()>`
+        "#]],
+    );
+    check(
+        "#[on_last_leave] async fn ended(&self) {}",
+        &expect![[r#"
+        ended
+            `#[on_last_leave]` hands over `event: RoomEvent` too: take that as well; the signature is `async fn ended(&self, event: RoomEvent) -> Result<()>`
+    "#]],
+    );
+    check(
+        "#[on_last_leave] async fn ended(&self, event: RoomEvent, size: usize) {}",
+        &expect![[r#"
+            size: usize
+                `#[on_last_leave]` hands over nothing for this parameter: remove it; the signature is `async fn ended(&self, event: RoomEvent) -> Result<()>`
+        "#]],
+    );
+    check(
+        "#[on_first_join] async fn begun(&self, ws: &Socket<Self>, event: RoomEvent) {}",
+        &expect![[r#"
+            ws: &Socket<Self>
+                `#[on_first_join]` is about a room and not about one of its connections: remove this; the signature is `async fn begun(&self, event: RoomEvent) -> Result<()>`
+        "#]],
+    );
+    check(
+        "#[on_last_leave] async fn ended(&self, ws: &Socket<Self>) {}",
+        &expect![[r#"
+            ws: &Socket<Self>
+                `#[on_last_leave]` is about a room and not about one of its connections: remove this
+            ended
+                `#[on_last_leave]` hands over `event: RoomEvent` too: take that as well; the signature is `async fn ended(&self, event: RoomEvent) -> Result<()>`
+        "#]],
+    );
+    check(
+        "#[on_first_join] async fn begun(&mut self, event: impl Into<RoomEvent>) {}",
+        &expect![[r#"
+            impl Into<RoomEvent>
+                a handler cannot be generic: name the type in place of `impl …`
+            &mut self
+                a component is shared between threads: take `&self`; the signature is `async fn begun(&self, event: RoomEvent) -> Result<()>`
+        "#]],
+    );
+    check(
+        "#[on_last_leave] async unsafe fn ended(event: RoomEvent) {}",
+        &expect![[r#"
+            unsafe
+                a handler cannot be unsafe: remove `unsafe`
+            ended
+                this method needs `&self` as its first parameter; the signature is `async fn ended(&self, event: RoomEvent) -> Result<()>`
+        "#]],
+    );
+    check(
+        "#[on_first_join(cluster)] async fn begun(&self, event: RoomEvent) {}",
+        &expect![[r#"
+            on_first_join(cluster)
+                `#[on_first_join]` takes no arguments: write `#[on_first_join]`
+        "#]],
+    );
+    check(
+        "
+        #[on_last_leave] async fn ended(&self, event: RoomEvent) {}
+        #[on_last_leave] async fn again(&self, event: RoomEvent) {}
+        #[on_first_join] #[on_open] async fn both(&self, event: RoomEvent) {}
+        ",
+        &expect![[r#"
+            #[on_last_leave]
+                `#[on_last_leave]` is on `ended` already: a block has one, so remove this
+            #[on_open]
+                a method has one marker, and this one has `#[on_first_join]`: write another method for `#[on_open]`
+        "#]],
+    );
+}
+
+#[test]
 fn one_mistake_hides_no_other_method() {
     let expansion = super::expand(
         "
@@ -144,7 +234,7 @@ fn the_markers_of_a_block() {
         "#[handlers] impl A { async fn open(&self) {} }",
         &expect![[r#"
             A
-                no method of this block is marked, so it handles nothing: put `#[on_open]`, `#[on_message]`, `#[on_close]`, `#[on_drain]`, `#[on_ping]`, `#[on_pong]` or `#[on_error]` on one
+                no method of this block is marked, so it handles nothing: put `#[on_open]`, `#[on_message]`, `#[on_close]`, `#[on_drain]`, `#[on_ping]`, `#[on_pong]`, `#[on_error]`, `#[on_first_join]` or `#[on_last_leave]` on one
         "#]],
     );
     check_errors(

@@ -27,6 +27,14 @@ fn a_marker_alone_names_the_attribute_it_belongs_to() {
                 `#[on_message]` belongs on a method of an impl block marked `#[handlers]`
         "#]],
     );
+    for marker in ["on_first_join", "on_last_leave"] {
+        let expansion = expand(&format!(
+            "#[{marker}] async fn told(&self, event: RoomEvent) {{}}"
+        ))
+        .to_string();
+        let message = format!("`#[{marker}]` belongs on a method of an impl block marked `#[handlers]`");
+        assert!(expansion.contains(&message), "{expansion}");
+    }
     let expansion = expand("#[on_open] async fn open(&self) { half. }").to_string();
     assert!(
         expansion.starts_with("async fn open (& self) { half . }"),

@@ -25,6 +25,14 @@
 //     #[on_error]
 //     async fn failed(&self, ws: &Socket<Self>, error: HandlerError) {}
 //
+//     #[on_first_join]
+//     async fn feed_starts(&self, event: RoomEvent) -> Result<()> {
+//         self.feeds.start(&event.room)
+//     }
+//
+//     #[on_last_leave]
+//     async fn feed_stops(&self, event: RoomEvent) {}
+//
 //     fn tell(&self, ws: &Socket<Self>, said: Said) -> Result<(), ChatError> {
 //         todo!()
 //     }
@@ -53,6 +61,12 @@ impl ChatSocket {
     async fn ponged(&self, ws: &Socket<Self>, payload: Bytes) {}
     #[allow(clippy::unused_async, clippy::unused_self)]
     async fn failed(&self, ws: &Socket<Self>, error: HandlerError) {}
+    #[allow(clippy::unused_async, clippy::unused_self)]
+    async fn feed_starts(&self, event: RoomEvent) -> Result<()> {
+        self.feeds.start(&event.room)
+    }
+    #[allow(clippy::unused_async, clippy::unused_self)]
+    async fn feed_stops(&self, event: RoomEvent) {}
     fn tell(&self, ws: &Socket<Self>, said: Said) -> Result<(), ChatError> {
         todo!()
     }
@@ -124,5 +138,23 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __error: ::asena_ws::__private::HandlerError,
     ) {
         Self::failed(self, __socket, __error).await;
+    }
+    async fn on_first_join(
+        &self,
+        __event: ::asena_ws::__private::RoomEvent,
+    ) -> ::asena_ws::__private::Result<()> {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NotAResult as _;
+        ::asena_ws::__private::Returned(Self::feed_starts(self, __event).await)
+            .into_handler_result()
+    }
+    async fn on_last_leave(
+        &self,
+        __event: ::asena_ws::__private::RoomEvent,
+    ) -> ::asena_ws::__private::Result<()> {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NotAResult as _;
+        ::asena_ws::__private::Returned(Self::feed_stops(self, __event).await)
+            .into_handler_result()
     }
 }

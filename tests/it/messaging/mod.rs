@@ -6,6 +6,7 @@ mod elsewhere;
 mod hammer;
 mod json;
 mod room_hooks;
+mod room_marks;
 mod rooms;
 mod sockets;
 
