@@ -1,5 +1,6 @@
 //! Connections as a peer sees them, and handlers as a service sees them.
 
+mod bad_input;
 mod beside_axum;
 mod broken_peers;
 mod closing;
