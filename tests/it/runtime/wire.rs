@@ -2,7 +2,7 @@
 
 use asena_ws::prelude::*;
 
-use crate::kit::{Client, Server};
+use crate::kit::{Client, Server, http};
 
 #[websocket(path = "/spoken", protocols = ["chat.v2", "chat.v1"])]
 struct Spoken {}
@@ -23,6 +23,45 @@ async fn a_subprotocol_is_agreed_on_where_client_and_endpoint_have_one() {
         assert_eq!(client.text().await, agreed);
     }
     assert_eq!(server.connect("/spoken").await.text().await, "none");
+}
+
+/// The head of the answer to a handshake with these lines of `Sec-WebSocket-Protocol`.
+async fn offer(server: &Server, lines: &[&str]) -> String {
+    let offers = lines
+        .iter()
+        .map(|line| format!("sec-websocket-protocol: {line}\r\n"));
+    let offers: String = offers.collect();
+    let request = format!(
+        "GET /spoken HTTP/1.1\r\nhost: here\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{offers}\r\n"
+    );
+    let head = http::head(server.address, &request).await;
+    assert!(head.starts_with("HTTP/1.1 101 "), "{lines:?}: {head}");
+    head
+}
+
+#[tokio::test]
+async fn a_list_of_subprotocols_may_be_cut_into_lines_between_its_values() {
+    // RFC 6455 §11.3.4; tungstenite's client sees but the first line of its own.
+    let server = Server::start(App::empty().websocket::<Spoken>()).await;
+    for (lines, agreed) in [
+        (["chat.v1", "chat.v2"], "chat.v2"),
+        (["soup", "salad,chat.v1"], "chat.v1"),
+    ] {
+        let head = offer(&server, &lines).await;
+        let agreed = format!("sec-websocket-protocol: {agreed}\r\n");
+        assert!(head.contains(&agreed), "{lines:?}: {head}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_speaks_nothing_of_ours_is_let_in_and_told_of_no_subprotocol() {
+    // Whether it goes on without one is the client's to say (RFC 6455 §4.2.2); case counts.
+    let server = Server::start(App::empty().websocket::<Spoken>()).await;
+    for offered in ["soup", "CHAT.V1", ""] {
+        let head = offer(&server, &[offered]).await;
+        assert!(!head.contains("sec-websocket-protocol"), "{offered:?}: {head}");
+    }
 }
 
 /// Fails as it is told to.
