@@ -1,8 +1,10 @@
 //! Whole programs: what they print, what they exit with, and how they end.
 
+use tokio::net::TcpStream;
+
 use crate::kit::process::{Exit, Process};
 use crate::kit::server::free_port;
-use crate::kit::{Client, http};
+use crate::kit::{Client, http, within};
 
 const ECHO_APP: &str = env!("CARGO_BIN_EXE_echo_app");
 const BROKEN_GRAPH: &str = env!("CARGO_BIN_EXE_broken_graph");
@@ -68,6 +70,17 @@ async fn a_failing_stop_hook_is_logged_by_name_and_the_process_still_ends_in_suc
     );
     assert!(exit.text().contains("the heart does not beat"), "{exit:?}");
     assert_eq!(among(&exit, &STOPPED), STOPPED);
+}
+
+#[tokio::test]
+async fn no_connection_is_taken_once_the_shutdown_has_begun() {
+    let (process, mut client) = serving(&[("ECHO_STOP", "hang")]).await;
+    let address = process.address().await;
+    process.signal("TERM").await;
+    client.closed().await;
+    process.printed("heartbeat stops").await;
+    let refused = async { while TcpStream::connect(address).await.is_ok() {} };
+    within("the port to be closed", refused).await;
 }
 
 #[tokio::test]
