@@ -247,6 +247,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_result_is_told_apart_from_all_other_values_and_gives_the_value_in_it() {
+        type Outcome<T> = std::result::Result<T, &'static str>;
+        let nothing: Result<()> = Returned(()).into_handler_result();
+        assert!(nothing.is_ok());
+        let value: Result<u8> = Returned(7).into_handler_result();
+        assert_eq!(value.expect("a value"), 7);
+        let option: Result<Option<u8>> = Returned(Some(7)).into_handler_result();
+        assert_eq!(option.expect("a value"), Some(7));
+        // What comes out is a plain value again, so that it can be told apart further.
+        let within: Result<Option<u8>> = Returned(Outcome::Ok(Some(7))).into_handler_result();
+        assert_eq!(within.expect("no error"), Some(7));
+        let error: Result<()> = Returned(Outcome::Err("broken")).into_handler_result();
+        assert_eq!(error.expect_err("an error").code(), "internal");
+    }
+
+    #[test]
     fn an_internal_error_is_answered_with_its_id_and_nothing_else() {
         let error = HandlerError::from("the password is hunter2");
         let id = error.correlation_id().expect("internal errors have an id");
