@@ -158,6 +158,19 @@ async fn a_port_that_is_none_is_an_error_before_anything_starts() {
     assert!(among(&exit, &STARTED).is_empty(), "{exit:?}");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_port_that_is_no_text_is_an_error_and_not_the_default() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let port = OsStr::from_bytes(b"80\xff");
+    let exit = Process::start_on_port(ECHO_APP, port).exit().await;
+    assert_eq!(exit.code, Some(1), "{exit:?}");
+    let error = "error: the environment variable PORT=\"80\u{fffd}\" is not a port from 0 to 65535";
+    assert!(exit.printed(error), "{exit:?}");
+}
+
 #[tokio::test]
 async fn a_port_alone_is_listened_on_on_all_addresses() {
     let process = Process::start_on_port(ECHO_APP, "0");

@@ -26,6 +26,12 @@ pub(crate) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Res
     Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port))
 }
 
+/// A variable of this process. Bytes that are no text are replaced: the value is then none that we take, and is shown.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    let value = std::env::var_os(name)?;
+    Some(value.to_string_lossy().into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +50,20 @@ mod tests {
             (
                 &[("PORT", "http")],
                 Err("the environment variable PORT=\"http\" is not a port from 0 to 65535"),
+            ),
+            (
+                &[("PORT", "80\n80")],
+                Err("the environment variable PORT=\"80\\n80\" is not a port from 0 to 65535"),
+            ),
+            (
+                &[("PORT", "")],
+                Err("the environment variable PORT=\"\" is not a port from 0 to 65535"),
+            ),
+            (
+                &[("ASENA_ADDR", "[::1]")],
+                Err(
+                    "the environment variable ASENA_ADDR=\"[::1]\" is not an address with a port, such as 127.0.0.1:3000 or [::]:3000",
+                ),
             ),
             (
                 &[("PORT", "65536")],

@@ -56,7 +56,7 @@ pub enum StartError {
     #[error("interrupted by a signal while starting")]
     Interrupted,
     /// `ASENA_ADDR` or `PORT` is set to something that is no address.
-    #[error("the environment variable {variable}=\"{value}\" is not {expected}")]
+    #[error("the environment variable {variable}={value:?} is not {expected}")]
     Address {
         /// The variable's name.
         variable: &'static str,
@@ -66,12 +66,14 @@ pub enum StartError {
         expected: &'static str,
     },
     /// The port could not be had: it is in use, or not for this user.
-    #[error("could not listen on {address}: {source}; set ASENA_ADDR or PORT to listen elsewhere")]
+    #[error("could not listen on {address}: {source}; {cure}")]
     Listen {
         /// The address.
         address: String,
         /// What the system says.
         source: io::Error,
+        /// Where another address is given.
+        cure: &'static str,
     },
     /// The listener failed for good.
     #[error("the server failed: {0}")]

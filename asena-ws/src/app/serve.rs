@@ -22,8 +22,9 @@ impl AppBuilder {
     /// A [`StartError`], as an [`AppError`](crate::AppError): whatever keeps the app from serving. What had started is
     /// stopped again.
     pub async fn run(self) -> AppResult {
-        let address = address::from_environment(|name| std::env::var(name).ok())?;
-        self.serve(address).await
+        let address = address::from_environment(address::variable)?;
+        self.bind_and_serve(address, "set ASENA_ADDR or PORT to listen elsewhere")
+            .await
     }
 
     /// As [`run`](Self::run), on an address of your choice: a `SocketAddr`, or text such as `"[::]:3000"`.
@@ -32,12 +33,18 @@ impl AppBuilder {
     ///
     /// As [`run`](Self::run).
     pub async fn serve(self, address: impl ToSocketAddrs + ToString) -> AppResult {
+        self.bind_and_serve(address, "give `.serve(…)` another address")
+            .await
+    }
+
+    async fn bind_and_serve(self, address: impl ToSocketAddrs + ToString, cure: &'static str) -> AppResult {
         let text = address.to_string();
         let listener = async move {
             let listener = TcpListener::bind(address).await;
             listener.map_err(|source| StartError::Listen {
                 address: text,
                 source,
+                cure,
             })
         };
         self.serve_when_bound(listener).await

@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::process::Stdio;
 
@@ -50,7 +51,7 @@ impl Process {
     }
 
     /// The same, with `PORT` and without `ASENA_ADDR`.
-    pub(crate) fn start_on_port(program: &str, port: &str) -> Self {
+    pub(crate) fn start_on_port(program: &str, port: impl AsRef<OsStr>) -> Self {
         let mut command = Command::new(program);
         command.env_remove("RUST_LOG").env_remove("ASENA_ADDR");
         command.env("PORT", port);

@@ -36,6 +36,19 @@ async fn an_app_serves_the_listener_that_it_is_given() {
 }
 
 #[tokio::test]
+async fn an_address_that_cannot_be_had_is_named_beside_the_cure_that_helps() {
+    let (_listener, taken) = free_port().await;
+    for address in [taken.to_string(), "no-port".to_owned()] {
+        let served = App::empty().websocket::<Echo>().serve(address.as_str()).await;
+        let error = served.expect_err("it cannot be had").to_string();
+        let start = format!("could not listen on {address}: ");
+        assert!(error.starts_with(&start), "{error}");
+        // Not the variables: only `run` reads them.
+        assert!(error.ends_with("; give `.serve(…)` another address"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn text_is_echoed_as_text() {
     let (_server, mut client) = greeted().await;
     client.send("Merhaba, dünya! 👋").await;
