@@ -39,6 +39,8 @@ mod app;
 mod call;
 mod came;
 mod client;
+mod conversation;
+mod expectations;
 mod leaks;
 mod line;
 mod request;
