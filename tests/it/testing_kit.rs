@@ -38,6 +38,7 @@ impl WebSocketService for Do {
                 pending::<()>().await;
             }
             Some("hang") => pending::<()>().await,
+            Some("beat") => drop(tokio::spawn(beat(ws.clone()))),
             Some("later") => {
                 tokio::time::sleep(Duration::from_millis(150)).await;
                 ws.send("late");
@@ -52,6 +53,15 @@ impl WebSocketService for Do {
     }
 }
 
+/// Pongs that nobody asked for, for as long as there is anybody to send them to.
+async fn beat(ws: Socket<Do>) {
+    let mut beats = tokio::time::interval(Duration::from_millis(30));
+    while ws.is_open() {
+        beats.tick().await;
+        ws.pong("beat");
+    }
+}
+
 #[middleware]
 struct Guard {}
 
@@ -59,6 +69,9 @@ impl Middleware for Guard {
     async fn handle(&self, handshake: Handshake, next: Next) -> Result<Response, Rejection> {
         if handshake.headers().contains_key("x-refuse") {
             return Err(Rejection::forbidden());
+        }
+        if handshake.headers().contains_key("x-hang") {
+            pending::<()>().await;
         }
         Ok(next.run(handshake).await)
     }
@@ -140,6 +153,17 @@ async fn a_ping_is_answered_and_what_came_before_its_pong_stays() {
     client.ping().await;
     client.ping().await;
     client.expect_text("one").await;
+    app.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn pongs_that_nobody_asked_for_make_no_wait_longer() {
+    let app = start().await;
+    let mut client = app.connect("/do").await;
+    client.send("beat").await;
+    let began = tokio::time::Instant::now();
+    client.refute_message().await;
+    assert_eq!(began.elapsed(), Duration::from_millis(100));
     app.finish().await;
 }
 

@@ -74,14 +74,15 @@ impl Conversation {
 
     /// What comes next, be it that it came before a pong.
     pub(super) async fn next(&mut self, patience: Duration) -> Came {
-        match self.early.pop_front() {
-            Some(message) => Came::Message(message),
-            None => loop {
-                match self.arrive(Instant::now() + patience, patience).await {
-                    Came::Pong(_) => {}
-                    came => return came,
-                }
-            },
+        if let Some(message) = self.early.pop_front() {
+            return Came::Message(message);
+        }
+        let deadline = Instant::now() + patience;
+        loop {
+            match self.arrive(deadline, patience).await {
+                Came::Pong(_) => {}
+                came => return came,
+            }
         }
     }
 
