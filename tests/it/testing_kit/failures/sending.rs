@@ -33,6 +33,35 @@ async fn an_app_that_takes_nothing_more_fails_the_send() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_ping_that_is_not_answered_fails() {
+    let app = start().await;
+    let mut client = app.connect("/do").await;
+    client.send("hang").await;
+    // More than an inbox holds: nothing is read any more, and so no ping.
+    for _ in 0..100 {
+        client.send("x").await;
+    }
+    failure(
+        client.ping(),
+        expect![[r#"
+        `ping` at here
+          expected: a pong
+          came:     nothing in 5s
+          before it, on /do:
+            … 94 earlier
+            sent the text "x"
+            sent the text "x"
+            sent the text "x"
+            sent the text "x"
+            sent the text "x"
+            sent the text "x"
+            sent the text "x"
+            sent a ping"#]],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_value_that_is_no_json_is_not_sent() {
     let app = start().await;
     let mut client = app.connect("/do").await;

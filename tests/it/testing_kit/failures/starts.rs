@@ -1,4 +1,4 @@
-use asena_ws::App;
+use asena_ws::prelude::*;
 use asena_ws::testing::TestApp;
 use expect_test::expect;
 
@@ -22,6 +22,28 @@ async fn an_app_that_does_not_start_says_why() {
     .await;
 }
 
+#[service]
+struct Sleepyhead {}
+
+#[lifecycle]
+impl Sleepyhead {
+    #[on_start]
+    async fn get_up(&self) -> Result<(), &'static str> {
+        Err("five more minutes")
+    }
+}
+
+#[tokio::test]
+async fn a_start_hook_that_fails_is_named() {
+    failure(
+        TestApp::start(App::empty().service::<Sleepyhead>()),
+        expect![[r#"
+            `TestApp::start` at here
+              the app did not start: the start hook `it::testing_kit::failures::starts::Sleepyhead::get_up` (tests/it/testing_kit/failures/starts.rs:31:14) failed: five more minutes"#]],
+    )
+    .await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_unexpected_answer_to_the_handshake_is_shown() {
     let app = start().await;
@@ -31,6 +53,14 @@ async fn an_unexpected_answer_to_the_handshake_is_shown() {
             `connect("/do")` at here
               expected: a WebSocket
               came:     403 Forbidden "forbidden""#]],
+    )
+    .await;
+    failure(
+        app.request("/do").header("x-hang", "yes").refused(),
+        expect![[r#"
+            `refused("/do")` at here
+              expected: an HTTP answer
+              came:     nothing in 5s"#]],
     )
     .await;
     failure(
