@@ -9,6 +9,7 @@ mod echo;
 mod errors;
 mod floods;
 mod inbox;
+mod messages;
 mod middleware;
 mod order;
 mod panics;
