@@ -1,7 +1,10 @@
 //! What a connection knows of its handshake.
 
 use asena_ws::prelude::*;
-use axum::http::HeaderMap;
+use asena_ws::testing::TestApp;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 
 use crate::kit::{Journal, Server};
@@ -98,6 +101,57 @@ async fn any_extractor_of_a_tuple_may_refuse() {
     let server = Server::start(App::empty().websocket::<ByTuple>()).await;
     assert_eq!(server.refuse("/rooms/cellar?name=Ada&age=36").await.status, 400);
     assert_eq!(server.refuse("/rooms/7").await.status, 400);
+}
+
+/// An extractor of the user's own: who has a ticket.
+struct Ticket(String);
+
+impl<S: Sync> FromRequestParts<S> for Ticket {
+    type Rejection = (StatusCode, [(&'static str, &'static str); 1], &'static str);
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let number = parts.headers.get("x-ticket").map(HeaderValue::as_bytes);
+        match number {
+            Some(b"torn") => panic!("the extractor was told to panic"),
+            Some(number) => Ok(Self(String::from_utf8_lossy(number).into_owned())),
+            None => Err((StatusCode::PAYMENT_REQUIRED, [("x-price", "7")], "buy a ticket")),
+        }
+    }
+}
+
+#[websocket(path = "/show", data = Ticket)]
+struct Show {}
+
+impl WebSocketService for Show {
+    async fn on_open(&self, ws: &Socket<Self>) -> Result<()> {
+        ws.send(ws.data().0.as_str());
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn an_extractor_of_the_users_own_gives_the_data_or_the_whole_answer() {
+    let app = TestApp::start(App::empty().websocket::<Show>()).await;
+    let mut client = app.request("/show").header("x-ticket", "42").connect().await;
+    client.expect_text("42").await;
+    let refusal = app.request("/show").refused().await;
+    assert_eq!(
+        (refusal.status.as_u16(), refusal.body.as_str()),
+        (402, "buy a ticket")
+    );
+    assert_eq!(refusal.headers["x-price"], "7");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_panic_of_an_extractor_is_answered_with_500_and_hurts_nobody() {
+    let app = TestApp::start(App::empty().websocket::<Show>()).await;
+    let mut client = app.request("/show").header("x-ticket", "42").connect().await;
+    client.expect_text("42").await;
+    let refusal = app.request("/show").header("x-ticket", "torn").refused().await;
+    assert_eq!((refusal.status.as_u16(), refusal.body.as_str()), (500, ""));
+    client.ping().await;
+    app.finish().await;
 }
 
 #[websocket(path = "/unserved", data = Inject<Provided<u64>>)]
