@@ -66,6 +66,20 @@ async fn bar() -> (Server, Journal) {
 }
 
 #[tokio::test]
+async fn a_view_of_bytes_arrives_as_just_that_view_and_a_boolean_is_not_dropped() {
+    // Defect 5: a view's whole buffer was sent by one transport, and `to()` dropped booleans.
+    let (server, _) = bar().await;
+    let garden: Namespace<Garden> = server.app.container().get().expect("it is mounted");
+    let mut guest = server.connect("/garden").await;
+    assert_eq!(guest.text().await, "welcome");
+    let secret = Bytes::from_static(b"a secret, and what may be known");
+    garden.broadcast(secret.slice(14..));
+    assert_eq!(guest.bytes().await, "what may be known");
+    garden.broadcast_json(&true).expect("a boolean is JSON");
+    assert_eq!(guest.text().await, "true");
+}
+
+#[tokio::test]
 async fn a_connection_that_was_refused_is_never_told_to_have_closed() {
     // Defect 8: `onClose` ran for a connection that had had no `onOpen`.
     let (server, journal) = bar().await;
