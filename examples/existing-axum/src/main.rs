@@ -11,8 +11,7 @@
 //! option, the peer's address, the signals and the deadline are in `main.rs`; a deadline for the head of a request, which
 //! `axum::serve` lacks, is left to the proxy in front.
 //!
-//! Ctrl-C or SIGTERM lets requests end, closes the sockets with 1012,
-//! and runs the stop hooks.
+//! Ctrl-C or SIGTERM lets requests end, closes the sockets with 1012, and runs the stop hooks.
 
 mod news_socket;
 mod routes;
