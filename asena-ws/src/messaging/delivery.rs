@@ -67,3 +67,43 @@ pub enum RoomError {
     #[error("the connection has ended")]
     Closed,
 }
+
+impl RoomError {
+    /// A stable code for programs: `invalid_room_name`, `too_many_rooms` or `closed`.
+    ///
+    /// A name that a client chose is the client's error, which `?` cannot know:
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    ///
+    /// # #[websocket("/chat")] struct ChatSocket;
+    /// # impl WebSocketService for ChatSocket {}
+    /// fn join(ws: &Socket<ChatSocket>, room: &str) -> Result<()> {
+    ///     ws.join(room).map_err(|error| HandlerError::client(error.code(), error.to_string()))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidName(_) => "invalid_room_name",
+            Self::TooManyRooms { .. } => "too_many_rooms",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_not_to_join_has_a_code() {
+        for (error, code) in [
+            (InvalidRoomName::Empty.into(), "invalid_room_name"),
+            (RoomError::TooManyRooms { max: 128 }, "too_many_rooms"),
+            (RoomError::Closed, "closed"),
+        ] {
+            assert_eq!(error.code(), code, "{error}");
+        }
+    }
+}

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 /// The unique id of a connection: a UUID of version 7, so ids sort by the time of their connection.
@@ -10,6 +12,7 @@ use uuid::Uuid;
 ///
 /// let id: SocketId = "0193fe54-7e4a-7000-8000-000000000000".parse()?;
 /// assert_eq!(id.to_string(), "0193fe54-7e4a-7000-8000-000000000000");
+/// assert_eq!(serde_json::to_string(&id)?, r#""0193fe54-7e4a-7000-8000-000000000000""#); // as messages have it
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,5 +42,64 @@ impl FromStr for SocketId {
 
     fn from_str(text: &str) -> Result<Self, uuid::Error> {
         text.parse().map(Self)
+    }
+}
+
+/// As the text that `Display` writes.
+impl Serialize for SocketId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// From the text that `Display` writes, so that it can stand in a message and in an axum `Path`.
+impl<'de> Deserialize<'de> for SocketId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl Visitor<'_> for TextVisitor {
+    type Value = SocketId;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the id of a connection, which is a UUID")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<SocketId, E> {
+        text.parse()
+            .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_the_same_text_in_json_and_comes_back_from_it() {
+        let id = SocketId::next();
+        let json = serde_json::to_string(&id).expect("JSON");
+        assert_eq!(json, format!("\"{id}\""));
+        assert_eq!(serde_json::from_str::<SocketId>(&json).expect("an id"), id);
+    }
+
+    #[test]
+    fn what_is_no_id_is_said_in_words() {
+        for (json, expected) in [
+            (
+                r#""7""#,
+                "invalid value: string \"7\", expected the id of a connection, which is a UUID",
+            ),
+            (
+                "7",
+                "invalid type: integer `7`, expected the id of a connection, which is a UUID",
+            ),
+        ] {
+            let error = serde_json::from_str::<SocketId>(json).expect_err("no id");
+            assert!(error.to_string().starts_with(expected), "{json}: {error}");
+        }
     }
 }
