@@ -69,6 +69,7 @@ class Room {
 
   leave() {
     this.#connection.close();
+    this.#transcript.close();
     this.#typing.clear();
     clearInterval(this.#timers.countdown);
     clearTimeout(this.#timers.error);
@@ -79,7 +80,7 @@ class Room {
     switch (event.type) {
       case 'welcome':
         this.#people.welcome(event.users);
-        this.#transcript.note(this.#hasBeenHere ? 'You are back.' : event.message);
+        this.#transcript.note(this.#hasBeenHere ? 'You are back. What was said meanwhile is missing.' : event.message);
         this.#hasBeenHere = true;
         break;
       case 'user_joined':
@@ -118,7 +119,7 @@ class Room {
     clearInterval(this.#timers.countdown);
     $('countdown').textContent = '';
     $('send').disabled = name !== 'open';
-    $('text').placeholder = name === 'open' ? `Message #${this.#name}` : 'Not connected. What you write is kept.';
+    $('text').placeholder = name === 'open' ? `Message #${this.#name}` : 'Your text is kept';
     if (name !== 'open') {
       this.#typing?.clear();
       this.#transcript.interrupted();
@@ -132,7 +133,7 @@ class Room {
         return showBanner(null);
       case 'reconnecting':
         say('status', 'Reconnecting…');
-        showBanner('The connection was lost. It will be back as soon as the server is.', { retry: true });
+        showBanner('The connection was lost.', { retry: true });
         $('retry').disabled = retryAt === null;
         return retryAt && this.#countDown(retryAt);
       case 'closed':
@@ -144,7 +145,7 @@ class Room {
   #countDown(retryAt) {
     const show = () => {
       const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
-      $('countdown').textContent = `in ${seconds} s`;
+      $('countdown').textContent = `Next try in ${seconds} s.`;
     };
     show();
     this.#timers.countdown = setInterval(show, 250);

@@ -10,6 +10,8 @@ const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeSty
 export class Transcript {
   #log;
   #newest;
+  #isFollowed = true;
+  #resizes;
   #me;
   #resend;
   /** My messages that have not come back yet, in the order in which they were sent. */
@@ -22,7 +24,13 @@ export class Transcript {
     this.#me = me;
     this.#resend = resend;
     log.replaceChildren();
-    log.onscroll = () => this.#isAtEnd() && (newest.hidden = true);
+    log.onscroll = () => {
+      this.#isFollowed = this.#isAtEnd();
+      newest.hidden ||= this.#isFollowed;
+    };
+    // A banner, a keyboard or a longer text takes room from the log: who was at its end stays there.
+    this.#resizes = new ResizeObserver(() => this.#isFollowed && this.#scrollToEnd());
+    this.#resizes.observe(log);
     newest.onclick = () => this.#scrollToEnd();
     newest.hidden = true;
   }
@@ -67,8 +75,14 @@ export class Transcript {
       const state = element('span', 'state', 'May not have arrived. ');
       state.append(again);
       entry.classList.replace('underway', 'lost');
+      entry.classList.remove('continued');
       entry.querySelector('.state').replaceWith(state);
     }
+  }
+
+  /** There will be another transcript in the same element. */
+  close() {
+    this.#resizes.disconnect();
   }
 
   #entry(username, text, isMine) {
@@ -80,7 +94,7 @@ export class Transcript {
   }
 
   #append(entry, toEnd = false) {
-    const follow = toEnd || this.#isAtEnd();
+    const follow = toEnd || this.#isFollowed;
     const before = this.#log.lastElementChild?.dataset.from;
     entry.classList.toggle('continued', before !== undefined && before === entry.dataset.from);
     this.#log.append(entry);
@@ -101,6 +115,7 @@ export class Transcript {
 
   #scrollToEnd() {
     this.#log.scrollTop = this.#log.scrollHeight;
+    this.#isFollowed = true;
     this.#newest.hidden = true;
   }
 }
