@@ -155,6 +155,43 @@ test('a room that the server refuses is explained, and not tried again', async (
   await person.page.getByRole('alert').filter({ hasText: 'the name of a room has the control character' }).waitFor();
 });
 
+test('an error of the server is shown until it is dismissed', async () => {
+  const ada = await Person.open(browser, chat.page());
+  await ada.page.routeWebSocket('**/chat*', (page) => {
+    const server = page.connectToServer();
+    page.onMessage((message) => server.send(message.includes('garbled') ? '%$&' : message));
+  });
+  await ada.page.reload();
+  await ada.enter('Ada');
+  await ada.says('garbled');
+  await ada.page.getByRole('alert').filter({ hasText: 'Invalid message format' }).waitFor();
+  await ada.page.getByRole('button', { name: 'Dismiss' }).click();
+  await ada.page.locator('#banner').waitFor({ state: 'hidden' });
+  await ada.isIn('Online');
+});
+
+test('who reads further up stays there, and is told of what comes', async () => {
+  const ada = await Person.join(browser, chat.page(), 'Ada');
+  const bob = await Client.join(chat, { username: 'Bob' });
+  for (let line = 1; line <= 40; line += 1) {
+    bob.send({ type: 'message', message: `line ${line}` });
+  }
+  await ada.hears('line 40');
+  const newest = ada.page.getByRole('button', { name: 'New messages' });
+  assert.equal(await newest.isVisible(), false, 'the log has followed');
+  await ada.page.getByRole('log').press('Home');
+  await ada.entry('Welcome to general').waitFor();
+  await ada.waits(() => document.querySelector('#log').scrollTop === 0, null, async () => 'the log is not at its top');
+
+  bob.send({ type: 'message', message: 'the newest' });
+  await newest.waitFor();
+  assert.equal(await ada.page.getByRole('log').evaluate((log) => log.scrollTop), 0);
+  await newest.click();
+  await newest.waitFor({ state: 'hidden' });
+  const hidden = await ada.page.getByRole('log').evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  assert.ok(hidden < 2, `${hidden} pixels are below`);
+});
+
 test('on a phone the people are behind a button, and nothing is wider than the screen', async () => {
   const ada = await Person.open(browser, chat.page());
   await ada.page.setViewportSize({ width: 360, height: 640 });

@@ -41,7 +41,7 @@ for (const [how, end] of [['crashes', (chat) => chat.kill()], ['is restarted', (
     chat = await Chat.start(address);
     for (const person of [ada, bob]) {
       await person.isIn('Online');
-      await person.hears('You are back.');
+      await person.hears('You are back');
     }
     await ada.sees('Ada', 'Bob');
     await bob.sees('Bob', 'Ada');
