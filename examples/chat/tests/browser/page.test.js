@@ -126,6 +126,19 @@ test('HTML is shown as it was written, and nothing of it runs or loads', async (
   assert.deepEqual(ada.complaints, []);
 });
 
+test('should HTML ever get in, the policy of the page keeps it from running', async () => {
+  const ada = await Person.open(browser, chat.page());
+  const kept = await ada.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+        document.body.insertAdjacentHTML('beforeend', '<img src="data:,none" onerror="window.hacked = 1">');
+      }),
+  );
+  assert.equal(kept, 'script-src-attr');
+  assert.equal(await ada.page.evaluate(() => window.hacked), undefined);
+});
+
 test('an invitation leads into the room, under a name of one’s own', async () => {
   const ada = await Person.open(browser, chat.page());
   await ada.enter('Ada', 'çay & kahve');

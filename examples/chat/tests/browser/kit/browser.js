@@ -2,8 +2,7 @@
 
 import { chromium } from 'playwright-core';
 
-// How long something may take before a test fails rather than waits.
-export const PATIENCE_MS = 20_000;
+import { PATIENCE_MS } from './patience.js';
 
 export async function launch() {
   return chromium.launch({

@@ -1,11 +1,12 @@
 // The chat as a user runs it: the built program, as a process of its own.
 
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+
+import { PATIENCE_MS, soon } from './patience.js';
 
 const program =
   process.env.CHAT_PROGRAM ?? fileURLToPath(new URL('../../../../../target/debug/chat', import.meta.url));
@@ -27,10 +28,16 @@ export class Chat {
       const log = [];
       chat.#process.once('error', reject);
       chat.#process.once('exit', () => reject(new Error(`the chat ended before it listened:\n${log.join('\n')}`)));
+      // It ends then, and so it fails.
+      const tooLate = setTimeout(() => chat.#process.kill('SIGKILL'), PATIENCE_MS);
+      chat.#process.once('exit', () => clearTimeout(tooLate));
       createInterface(chat.#process.stderr).on('line', (line) => {
         log.push(line);
         const [, host] = /listening on http:\/\/(\S+)/.exec(line) ?? [];
-        host && resolve(host);
+        if (host) {
+          clearTimeout(tooLate);
+          resolve(host);
+        }
       });
     });
     return chat;
@@ -55,7 +62,7 @@ export class Chat {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
       return;
     }
-    const ended = once(this.#process, 'exit');
+    const ended = soon(this.#process, 'exit');
     this.#process.kill(signal);
     await ended;
   }
@@ -64,9 +71,9 @@ export class Chat {
 /** A port that is free, for a chat that will come back to it. */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await soon(server, 'listening');
   const { port } = server.address();
   server.close();
-  await once(server, 'close');
+  await soon(server, 'close');
   return port;
 }

@@ -1,9 +1,8 @@
 // Somebody who chats without a page, by node's `ws`.
 
-import { once } from 'node:events';
 import WebSocket from 'ws';
 
-import { PATIENCE_MS } from './browser.js';
+import { PATIENCE_MS, soon } from './patience.js';
 
 export class Client {
   #socket;
@@ -18,7 +17,7 @@ export class Client {
       const next = client.#waiting.shift();
       next ? next(event) : client.#events.push(event);
     });
-    await once(client.#socket, 'open');
+    await soon(client.#socket, 'open');
     return client;
   }
 
@@ -50,14 +49,14 @@ export class Client {
   /** What the answer to a ping brings back. */
   async ping(text) {
     this.#socket.ping(text);
-    const [payload] = await once(this.#socket, 'pong');
+    const [payload] = await soon(this.#socket, 'pong');
     return payload.toString();
   }
 
   /** Says goodbye, and gives the code that the chat answers. */
   async close(code = 1000) {
     this.#socket.close(code);
-    const [answered] = await once(this.#socket, 'close');
+    const [answered] = await soon(this.#socket, 'close');
     return answered;
   }
 }
