@@ -10,6 +10,7 @@ mod http;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -23,8 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Example {
     process: Child,
-    /// The lines of its log that nobody has read yet.
-    log: Receiver<String>,
+    /// The lines of its log that nobody has read yet. Locked for one line, so that many threads may talk to one example.
+    log: Mutex<Receiver<String>>,
     address: String,
 }
 
@@ -57,8 +58,7 @@ impl Example {
     pub fn start_with(program: &str, environment: &[(&str, &str)]) -> Self {
         let mut example = Self::spawn(program, environment);
         let address = loop {
-            let line = example.log.recv_timeout(PATIENCE);
-            let line = line.expect("it says where it listens");
+            let line = example.next_line().expect("it says where it listens");
             if let Some((_, address)) = line.split_once("listening on http://") {
                 break address.trim().to_owned();
             }
@@ -96,9 +96,14 @@ impl Example {
         });
         Self {
             process,
-            log,
+            log: Mutex::new(log),
             address: String::new(),
         }
+    }
+
+    fn next_line(&self) -> Result<String, RecvTimeoutError> {
+        let log = self.log.lock().expect("nobody panics while it reads a line");
+        log.recv_timeout(PATIENCE)
     }
 
     /// Where it listens: `127.0.0.1:` and the port.
@@ -128,7 +133,7 @@ impl Example {
         let mut log = Vec::new();
         // Its log ends with it.
         loop {
-            match self.log.recv_timeout(PATIENCE) {
+            match self.next_line() {
                 Ok(line) => log.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => panic!("the example does not end; its log: {log:#?}"),
