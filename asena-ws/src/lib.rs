@@ -18,6 +18,7 @@ mod rooms;
 mod service;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod transport;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -29,6 +30,7 @@ pub use self::attributes::{
     on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, service,
     websocket,
 };
+pub use self::connection::options::{ConnectionOptions, InvalidOption, SlowConsumer};
 pub use self::container::{
     Component, ConstructError, Container, Declaration, FromContainer, FromContainerByName, GraphError,
     Implements, Injectable, InjectionPoint, Interface, Lazy, Lifecycle, Problem, Provided, ResolveError,
@@ -42,8 +44,8 @@ pub use self::error::BoxError;
 pub use self::from_message::{FromMessage, Json};
 pub use self::handler_error::{HandlerError, Result};
 pub use self::messaging::{
-    BulkDelivery, BulkFailure, BulkMessage, Delivery, Local, Namespace, RoomError, RoomEvent, Scope,
-    SendError, SendOutcome, Socket, SocketId, Target, Ulak, UlakError, UlakNamespace,
+    BulkDelivery, BulkFailure, BulkMessage, Delivery, Local, Namespace, Outbound, RoomError, RoomEvent,
+    Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak, UlakError, UlakNamespace,
 };
 pub use self::protocol::{CloseCode, CloseReason, InvalidUtf8, Message, Utf8Bytes};
 pub use self::rooms::{InvalidRoomName, RoomName};

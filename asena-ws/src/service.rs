@@ -4,6 +4,7 @@ use std::future::Future;
 
 use bytes::Bytes;
 
+use crate::connection::options::ConnectionOptions;
 use crate::container::Component;
 use crate::driver::data::ConnectionData;
 use crate::driver::middleware::MiddlewareEntry;
@@ -32,6 +33,12 @@ pub trait Endpoint: Component {
 
     /// How the error of a handler is answered: `errors = …`.
     const ERRORS: ErrorAnswer = ErrorAnswer::Json;
+
+    /// The limits and deadlines of its own: what stands beside `path` in `#[websocket(…)]`.
+    #[doc(hidden)]
+    fn configure(options: &mut ConnectionOptions) {
+        let _ = options;
+    }
 
     #[doc(hidden)]
     fn middleware() -> Vec<MiddlewareEntry>;

@@ -14,6 +14,7 @@ use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{routes, table};
+use crate::connection::options::ConnectionOptions;
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
@@ -28,6 +29,7 @@ use crate::service::WebSocketService;
 pub struct AppBuilder {
     parts: Parts,
     routes: Vec<Router<Container>>,
+    connection_options: ConnectionOptions,
     timeouts: Timeouts,
 }
 
@@ -44,6 +46,7 @@ impl AppBuilder {
         Self {
             parts,
             routes: Vec::new(),
+            connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
         }
     }
@@ -189,6 +192,25 @@ impl AppBuilder {
         self
     }
 
+    /// The limits and deadlines of connections, where an endpoint's `#[websocket(…)]` has none of its own.
+    ///
+    /// An option that no connection could live with is [`StartError::Options`] when the app is built.
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    /// use asena_ws::ConnectionOptions;
+    ///
+    /// # #[websocket("/x")] struct X {}
+    /// # impl WebSocketService for X {}
+    /// let mut options = ConnectionOptions::default();
+    /// options.message_bytes_max = 1024 * 1024;
+    /// let app = App::empty().websocket::<X>().connection_options(options);
+    /// ```
+    pub fn connection_options(mut self, options: ConnectionOptions) -> Self {
+        self.connection_options = options;
+        self
+    }
+
     /// How long each `#[on_start]` hook may take: 60 s by default.
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.start = timeout;
@@ -243,7 +265,15 @@ impl AppBuilder {
         let (mut values, overrides) = self.parts.into_instances();
         let mut namespaces = Vec::new();
         for endpoint in &endpoints {
-            let namespace = (endpoint.namespace)();
+            let namespace = (endpoint.namespace)(self.connection_options.clone());
+            namespace
+                .members
+                .options
+                .check()
+                .map_err(|invalid| StartError::Options {
+                    path: endpoint.path,
+                    invalid,
+                })?;
             values.insert(namespace.key, namespace.value);
             namespaces.push(namespace.members);
         }

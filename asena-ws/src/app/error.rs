@@ -2,6 +2,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use crate::connection::options::InvalidOption;
 use crate::container::{ConstructError, GraphError, ResolveError, SourceLocation};
 use crate::error::{BoxError, chain};
 
@@ -45,6 +46,15 @@ pub enum StartError {
         hook: HookName,
         /// What it was allowed.
         timeout: Duration,
+    },
+    /// An option of an endpoint's connections is out of its bounds.
+    #[error("no connection of `{path}` could live with its options: {invalid}")]
+    Options {
+        /// The endpoint's path.
+        path: &'static str,
+        /// Which option, and what it has to be.
+        #[source]
+        invalid: InvalidOption,
     },
     /// The app was started before.
     #[error("the app was started before: an app starts once")]

@@ -117,6 +117,7 @@ impl App {
                 started?;
                 for endpoint in &self.endpoints {
                     self.workers.spawn((endpoint.room_hooks)(&self.container, self.stopping.clone())?);
+                    tokio::spawn((endpoint.heartbeat)(&self.container, self.connections.clone())?);
                 }
                 self.connections.accept();
                 Ok(())

@@ -1,113 +1,204 @@
-//! What waits to be written to one peer, within bounds.
+//! What waits to be written to one peer: encoded frames, within bounds.
 
 use std::collections::VecDeque;
+use std::io::IoSlice;
+use std::sync::Arc;
 
-use bytes::Bytes;
+use super::options::{ConnectionOptions, SlowConsumer};
+use crate::protocol::{CloseCode, CloseReason, EncodedFrame};
 
-use crate::protocol::{CloseCode, CloseReason, Message};
-
-/// The most bytes of payload that may wait for one peer.
-const BYTES_MAX: usize = 1024 * 1024;
-/// The most messages that may wait for one peer.
-const MESSAGES_MAX: usize = 1024;
-/// The most pings and pongs that may wait; older ones are of no use to anybody.
+/// The most pings and pongs that wait; older ones are of no use to anybody.
 const CONTROLS_MAX: usize = 16;
+/// As much of small frames as is put together for one write.
+const GATHER_BYTES_MAX: usize = 64 * 1024;
+/// A frame beyond this size is written from where it is, not copied to be put together with others.
+const COPY_BYTES_MAX: usize = 8 * 1024;
 
-/// Messages leave in the order in which they came, and a close frame leaves last.
+/// Frames leave in the order in which they came, and a close frame leaves last.
 ///
-/// A peer that reads too slowly is disconnected, not buffered for: a message beyond the bounds drops all that waits and
-/// closes with 4008.
-#[derive(Debug)]
+/// What is next is [gathered](Self::gather) or [sliced](Self::slices); how much of it was written is told by
+/// [`advance`](Self::advance), since a kernel may take less than it is offered. A frame that is partly written is always
+/// finished.
+#[derive(Debug, Default)]
 pub(crate) struct Outbox {
-    waiting: VecDeque<Outbound>,
+    waiting: VecDeque<Waiting>,
+    /// How much of the first frame was written.
+    written: usize,
+    /// Payload bytes of the messages that wait.
     bytes: usize,
     controls: usize,
     state: State,
     /// Half of a bound was passed since the outbox was last empty.
     was_half_full: bool,
     /// How many hold the writer back.
-    corks: usize,
+    corks: u32,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    frame: EncodedFrame,
+    kind: Kind,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Outbound {
-    Message(Message),
-    Ping(Bytes),
-    Pong(Bytes),
-    Close(CloseReason),
+pub(crate) enum Kind {
+    Message,
+    /// A message that a later one of the same key may replace.
+    Keyed(Arc<str>),
+    Ping,
+    Pong,
+    Close,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
+    #[default]
     Open,
-    /// A close frame waits or was taken: nothing may follow it (RFC 6455 §5.5.1).
+    /// A close frame waits or was written: nothing may follow it (RFC 6455 §5.5.1).
     Closing,
-    /// The connection has ended.
+    /// Nothing leaves any more.
     Closed,
 }
 
-/// What became of a message.
+/// What became of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pushed {
     Queued,
+    /// It did not fit.
+    Dropped,
     /// It did not fit, and the connection is being closed for it.
-    Full,
+    Overflown,
     Closed,
 }
 
 impl Outbox {
-    pub(crate) fn new() -> Self {
-        Self {
-            waiting: VecDeque::new(),
-            bytes: 0,
-            controls: 0,
-            state: State::Open,
-            was_half_full: false,
-            corks: 0,
-        }
-    }
-
-    pub(crate) fn push(&mut self, message: Message) -> Pushed {
+    pub(crate) fn push(&mut self, frame: EncodedFrame, kind: Kind, options: &ConnectionOptions) -> Pushed {
         if self.state != State::Open {
             return Pushed::Closed;
         }
-        let messages = self.waiting.len() - self.controls + 1;
-        let bytes = self.bytes + message.len();
-        if messages > MESSAGES_MAX || bytes > BYTES_MAX {
-            self.clear();
-            self.close(CloseReason::new(CloseCode::SLOW_CONSUMER, "slow consumer"));
-            return Pushed::Full;
+        let frame = match &kind {
+            Kind::Keyed(key) if options.slow_consumer == SlowConsumer::Latest => {
+                match self.replace(frame, key, options) {
+                    None => return Pushed::Queued,
+                    Some(frame) => frame,
+                }
+            }
+            _ => frame,
+        };
+        if options.slow_consumer == SlowConsumer::DropOldest {
+            self.make_room(frame.payload_len(), options);
         }
-        self.was_half_full |= messages > MESSAGES_MAX / 2 || bytes > BYTES_MAX / 2;
-        self.bytes = bytes;
-        self.waiting.push_back(Outbound::Message(message));
+        if !self.fits(frame.payload_len(), options) {
+            return self.overflow(options.slow_consumer);
+        }
+        self.bytes += frame.payload_len();
+        self.waiting.push_back(Waiting { frame, kind });
+        let messages = self.waiting.len() - self.controls;
+        self.was_half_full |=
+            messages > options.outbox_messages_max / 2 || self.bytes > options.outbox_bytes_max / 2;
         Pushed::Queued
     }
 
-    /// A ping or a pong. One that finds too many of its kind waiting is dropped.
-    pub(crate) fn push_control(&mut self, control: Outbound) -> Pushed {
-        match self.state {
-            State::Open if self.controls < CONTROLS_MAX => {
-                self.controls += 1;
-                self.waiting.push_back(control);
-                Pushed::Queued
+    /// Whether a message of this length is within the bounds.
+    pub(crate) fn fits(&self, bytes: usize, options: &ConnectionOptions) -> bool {
+        self.waiting.len() - self.controls < options.outbox_messages_max
+            && self.bytes + bytes <= options.outbox_bytes_max
+    }
+
+    /// Puts a frame in the place of the one that waits under its key; gives it back if there is none, or no room for it.
+    fn replace(
+        &mut self,
+        frame: EncodedFrame,
+        key: &Arc<str>,
+        options: &ConnectionOptions,
+    ) -> Option<EncodedFrame> {
+        let begun = self.begun();
+        let is_same = |one: &&mut Waiting| matches!(&one.kind, Kind::Keyed(other) if other == key);
+        let Some(place) = self.waiting.iter_mut().skip(begun).find(is_same) else {
+            return Some(frame);
+        };
+        let bytes = self.bytes - place.frame.payload_len() + frame.payload_len();
+        if bytes > options.outbox_bytes_max {
+            return Some(frame);
+        }
+        self.bytes = bytes;
+        place.frame = frame;
+        None
+    }
+
+    /// Drops the oldest messages, as far as the new one needs it and there are any that may be dropped.
+    fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) {
+        if bytes > options.outbox_bytes_max {
+            return;
+        }
+        let mut next = self.begun();
+        while !self.fits(bytes, options) && next < self.waiting.len() {
+            if self.waiting[next].kind.is_control() {
+                next += 1;
+            } else if let Some(dropped) = self.waiting.remove(next) {
+                self.bytes -= dropped.frame.payload_len();
             }
-            State::Open => Pushed::Full,
-            State::Closing | State::Closed => Pushed::Closed,
         }
     }
 
+    fn overflow(&mut self, policy: SlowConsumer) -> Pushed {
+        match policy {
+            SlowConsumer::DropNewest | SlowConsumer::DropOldest => Pushed::Dropped,
+            SlowConsumer::Disconnect | SlowConsumer::Latest => {
+                self.clear();
+                self.close(&CloseReason::new(CloseCode::SLOW_CONSUMER, "slow consumer"));
+                Pushed::Overflown
+            }
+        }
+    }
+
+    /// A ping or a pong. A pong takes the place of one that still waits: only the latest ping needs its answer (RFC 6455
+    /// §5.5.3). A ping that finds too many waiting is dropped.
+    pub(crate) fn push_control(&mut self, frame: EncodedFrame, kind: Kind) -> Pushed {
+        if self.state != State::Open {
+            return Pushed::Closed;
+        }
+        if kind == Kind::Pong {
+            let begun = self.begun();
+            let mut waiting = self.waiting.iter_mut().skip(begun);
+            if let Some(place) = waiting.find(|one| one.kind == Kind::Pong) {
+                place.frame = frame;
+                return Pushed::Queued;
+            }
+        } else if self.controls >= CONTROLS_MAX {
+            return Pushed::Dropped;
+        }
+        self.controls += 1;
+        self.waiting.push_back(Waiting { frame, kind });
+        Pushed::Queued
+    }
+
     /// Puts a close frame behind all that waits. Only the first one counts.
-    pub(crate) fn close(&mut self, reason: CloseReason) {
+    pub(crate) fn close(&mut self, reason: &CloseReason) {
         if self.state == State::Open {
             self.state = State::Closing;
-            self.waiting.push_back(Outbound::Close(reason));
+            self.controls += 1;
+            self.waiting.push_back(Waiting {
+                frame: EncodedFrame::close(reason),
+                kind: Kind::Close,
+            });
         }
+    }
+
+    /// Drops what waits, but a frame that was partly written and our own close frame, and answers a close of the peer's.
+    pub(crate) fn answer_close(&mut self, reason: &CloseReason) {
+        if self.state == State::Open {
+            self.clear();
+        }
+        self.close(reason);
     }
 
     /// Drops all that waits, and takes nothing more: the connection has ended.
     pub(crate) fn end(&mut self) {
-        self.clear();
+        self.waiting = VecDeque::new();
+        self.written = 0;
+        self.bytes = 0;
+        self.controls = 0;
         self.state = State::Closed;
     }
 
@@ -120,17 +211,55 @@ impl Outbox {
         self.corks = self.corks.saturating_sub(1);
     }
 
-    pub(crate) fn take(&mut self) -> Option<Outbound> {
-        if self.corks > 0 {
-            return None;
+    /// Copies small frames that are next, for one write of them all. Nothing is copied if a large one is next.
+    pub(crate) fn gather(&self, scratch: &mut Vec<u8>) {
+        let mut offset = self.written;
+        for Waiting { frame, .. } in &self.waiting {
+            if frame.len() > COPY_BYTES_MAX || scratch.len() + frame.len() > GATHER_BYTES_MAX {
+                return;
+            }
+            for slice in frame.slices_from(offset) {
+                scratch.extend_from_slice(slice);
+            }
+            offset = 0;
         }
-        let next = self.waiting.pop_front()?;
-        match &next {
-            Outbound::Message(message) => self.bytes -= message.len(),
-            Outbound::Ping(_) | Outbound::Pong(_) => self.controls -= 1,
-            Outbound::Close(_) => {}
+    }
+
+    /// The frames that are next, as they lie in memory: how many slices were filled.
+    pub(crate) fn slices<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
+        let mut offset = self.written;
+        let mut filled = 0;
+        for (Waiting { frame, .. }, pair) in self.waiting.iter().zip(slices.chunks_exact_mut(2)) {
+            let [header, payload] = frame.slices_from(offset);
+            pair[0] = IoSlice::new(header);
+            pair[1] = IoSlice::new(payload);
+            offset = 0;
+            filled += 2;
         }
-        Some(next)
+        filled
+    }
+
+    /// So many bytes of what is next were written.
+    pub(crate) fn advance(&mut self, bytes: usize) {
+        let mut rest = self.written + bytes;
+        while let Some(first) = self.waiting.front() {
+            if rest < first.frame.len() {
+                break;
+            }
+            rest -= first.frame.len();
+            if first.kind.is_control() {
+                self.controls -= 1;
+            } else {
+                self.bytes -= first.frame.payload_len();
+            }
+            self.waiting.pop_front();
+        }
+        self.written = rest;
+        if self.waiting.is_empty() {
+            self.written = 0;
+            // An idle connection keeps no buffer.
+            self.waiting = VecDeque::new();
+        }
     }
 
     /// Whether the outbox has emptied after having been more than half full: once each time that it does.
@@ -138,98 +267,44 @@ impl Outbox {
         self.waiting.is_empty() && self.state == State::Open && std::mem::take(&mut self.was_half_full)
     }
 
+    /// Whether anything can be written.
+    pub(crate) fn has_work(&self) -> bool {
+        self.corks == 0 && !self.waiting.is_empty()
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         self.state == State::Open
     }
 
-    /// The payload bytes that wait.
+    /// Whether our close frame has left, with all that was before it.
+    pub(crate) fn is_close_written(&self) -> bool {
+        self.state == State::Closing && self.waiting.is_empty()
+    }
+
+    /// The payload bytes of messages that wait.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
 
+    /// Drops what waits but a frame that was partly written.
     fn clear(&mut self) {
-        self.waiting.clear();
-        self.bytes = 0;
-        self.controls = 0;
+        self.waiting.truncate(self.begun());
+        let messages = self.waiting.iter().filter(|one| !one.kind.is_control());
+        self.bytes = messages.map(|one| one.frame.payload_len()).sum();
+        self.controls = self.waiting.iter().filter(|one| one.kind.is_control()).count();
+    }
+
+    /// How many frames at the front were begun to be written: none or one.
+    fn begun(&self) -> usize {
+        usize::from(self.written > 0)
+    }
+}
+
+impl Kind {
+    fn is_control(&self) -> bool {
+        matches!(self, Self::Ping | Self::Pong | Self::Close)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(length: usize) -> Message {
-        Message::from("x".repeat(length))
-    }
-
-    #[test]
-    fn messages_leave_in_order_and_the_close_frame_last() {
-        let mut outbox = Outbox::new();
-        assert_eq!(outbox.push("a".into()), Pushed::Queued);
-        assert_eq!(outbox.push_control(Outbound::Pong(Bytes::new())), Pushed::Queued);
-        outbox.close(CloseCode::NORMAL.into());
-        outbox.close(CloseCode::GOING_AWAY.into());
-        assert_eq!(outbox.push("b".into()), Pushed::Closed);
-        let taken: Vec<_> = std::iter::from_fn(|| outbox.take()).collect();
-        assert_eq!(
-            taken,
-            [
-                Outbound::Message("a".into()),
-                Outbound::Pong(Bytes::new()),
-                Outbound::Close(CloseCode::NORMAL.into())
-            ]
-        );
-    }
-
-    #[test]
-    fn a_message_beyond_the_bounds_closes_the_connection_with_4008() {
-        for (fits, too_much) in [
-            (vec![text(1); MESSAGES_MAX], text(1)),
-            (vec![text(BYTES_MAX)], text(1)),
-        ] {
-            let mut outbox = Outbox::new();
-            for message in fits {
-                assert_eq!(outbox.push(message), Pushed::Queued);
-            }
-            assert_eq!(outbox.push(too_much), Pushed::Full);
-            let close = CloseReason::new(CloseCode::SLOW_CONSUMER, "slow consumer");
-            assert_eq!(outbox.take(), Some(Outbound::Close(close)));
-            assert_eq!(outbox.take(), None);
-        }
-    }
-
-    #[test]
-    fn it_has_drained_once_when_it_empties_after_having_been_half_full() {
-        let mut outbox = Outbox::new();
-        outbox.push(text(BYTES_MAX / 2));
-        outbox.take();
-        assert!(!outbox.take_drained(), "half is not more than half");
-        outbox.push(text(BYTES_MAX / 2 + 1));
-        assert!(!outbox.take_drained(), "not empty yet");
-        outbox.take();
-        assert!(outbox.take_drained());
-        assert!(!outbox.take_drained(), "only once");
-    }
-
-    #[test]
-    fn a_cork_holds_back_what_is_pushed_until_the_last_one_is_out() {
-        let mut outbox = Outbox::new();
-        outbox.cork();
-        outbox.cork();
-        outbox.push("a".into());
-        outbox.uncork();
-        assert_eq!(outbox.take(), None);
-        outbox.uncork();
-        assert_eq!(outbox.take(), Some(Outbound::Message("a".into())));
-    }
-
-    #[test]
-    fn pings_do_not_pile_up() {
-        let mut outbox = Outbox::new();
-        for _ in 0..CONTROLS_MAX {
-            assert_eq!(outbox.push_control(Outbound::Ping(Bytes::new())), Pushed::Queued);
-        }
-        assert_eq!(outbox.push_control(Outbound::Ping(Bytes::new())), Pushed::Full);
-        assert_eq!(outbox.push(text(1)), Pushed::Queued);
-    }
-}
+mod tests;

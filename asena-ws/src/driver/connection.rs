@@ -1,212 +1,364 @@
-//! One connection from its upgrade to its end: a reader that never waits for a handler, the handler that runs, and a writer
-//! that empties the outbox. All live in one task; what runs when is decided by [`Dispatch`].
+//! One connection from its upgrade to its end, as one task: what it does in which order is decided by the state machines of
+//! [`connection`](crate::connection).
 
-use std::future::pending;
-use std::time::Duration;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::{fmt, io};
 
-use axum::extract::ws::{Message as Frame, WebSocket};
-use futures_util::StreamExt;
-use futures_util::stream::SplitStream;
-use tokio::time::{Instant, sleep_until};
+use bytes::{Buf, Bytes, BytesMut};
+use tokio::time::{Instant, Sleep, sleep_until};
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
+use super::handler_memory::HandlerMemory;
+use super::heartbeat::restart;
+use super::running::Running;
 use super::upgrade::Mount;
-use super::{frame, handlers, writer};
 use crate::connection::dispatch::{Dispatch, Ending, Inbound, Job};
-use crate::error::BoxFuture;
-use crate::messaging::Socket;
-use crate::protocol::{CloseCode, CloseReason, Message};
+use crate::connection::options::ConnectionOptions;
+use crate::connection::phase::{Phase, Reading};
+use crate::messaging::{Shared, Signal, Socket, Turn};
+use crate::protocol::decoder::{Decoder, Event, Limits};
+use crate::protocol::{CloseCode, Violation};
 use crate::service::WebSocketService;
+use crate::transport::{Inlet, with_read_buffer};
 
-/// How long the closing of a connection may take, once one side has begun it.
-pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+/// As many bytes as are read before other connections get their turn.
+const READ_BYTES_MAX: usize = 256 * 1024;
 
-pub(crate) async fn run<S: WebSocketService>(stream: WebSocket, socket: Socket<S>, mount: &Mount<S>) {
-    let (sink, stream) = stream.split();
-    let member = Member::join(&socket, mount);
-    let reader = Reader::new(stream, &socket, mount, &member);
-    let shutdown = async {
-        mount.connections.closing.cancelled().await;
-        socket.close(CloseCode::SERVICE_RESTART, "the server restarts");
-        pending::<()>().await;
-    };
-    tokio::select! {
-        ((), ()) = async { tokio::join!(reader.run(), writer::run(sink, socket.shared())) } => {}
-        () = shutdown => {}
-        () = mount.connections.aborting.cancelled() => {
-            let id = socket.id();
-            tracing::warn!(socket = %id, endpoint = S::NAME, "a handler still ran at the shutdown's deadline and was cancelled");
-        }
-    }
-    socket.terminate();
-}
-
-/// A connection's place in its namespace, left when it ends, however it ends.
-struct Member<'a, S: WebSocketService> {
-    socket: &'a Socket<S>,
-    mount: &'a Mount<S>,
-}
-
-impl<'a, S: WebSocketService> Member<'a, S> {
-    fn join(socket: &'a Socket<S>, mount: &'a Mount<S>) -> Self {
-        mount.members.insert(socket.shared().clone());
-        Self { socket, mount }
-    }
-
-    /// Before `on_close`, so that a broadcast of it does not find the connection.
-    fn leave(&self) {
-        self.mount.members.remove(self.socket.id());
-    }
-}
-
-impl<S: WebSocketService> Drop for Member<'_, S> {
-    fn drop(&mut self) {
-        self.leave();
-    }
-}
-
-struct Reader<'a, S: WebSocketService> {
-    stream: SplitStream<WebSocket>,
-    socket: &'a Socket<S>,
-    mount: &'a Mount<S>,
-    member: &'a Member<'a, S>,
+/// The task of a connection. An idle one holds no buffer, no handler and no timer.
+pub(super) struct Connection<S: WebSocketService> {
+    socket: Socket<S>,
+    mount: Arc<Mount<S>>,
+    inlet: Inlet,
+    decoder: Decoder,
     dispatch: Dispatch,
-    state: State,
+    phase: Phase,
+    running: Running<S>,
+    /// Bytes that were read, and not decoded because the inbox was full.
+    unread: Option<Box<BytesMut>>,
+    /// By when the close handshake has to be over.
+    close_by: Option<Instant>,
+    timer: Option<Pin<Box<Sleep>>>,
+    /// Counts it among the app's connections.
+    _token: TaskTrackerToken,
 }
 
-/// What the reader still waits for.
-enum State {
-    /// Frames.
-    Reading,
-    /// The end of the stream behind the peer's close frame, until which our answer is flushed.
-    Answering(CloseReason, Instant),
-    /// That our own close frame is out; behind it there is no reading on.
-    Failing,
-    /// Nothing: the connection has ended.
-    Ended,
+/// Whether there is anything to do before the next wake-up.
+#[derive(PartialEq, Eq)]
+enum Progress {
+    Made,
+    None,
 }
 
-impl<'a, S: WebSocketService> Reader<'a, S> {
-    fn new(
-        stream: SplitStream<WebSocket>,
-        socket: &'a Socket<S>,
-        mount: &'a Mount<S>,
-        member: &'a Member<'a, S>,
+impl<S: WebSocketService> Connection<S> {
+    /// `early` are bytes that came with the handshake.
+    pub(super) fn new(
+        socket: Socket<S>,
+        mount: Arc<Mount<S>>,
+        inlet: Inlet,
+        early: &Bytes,
+        token: TaskTrackerToken,
     ) -> Self {
+        mount.members.insert(Arc::clone(socket.shared()));
+        if mount.connections.closing.is_cancelled() {
+            // All others have been told already.
+            socket.shared().close(&restart());
+        }
         Self {
-            stream,
             socket,
             mount,
-            member,
-            dispatch: Dispatch::new(),
-            state: State::Reading,
+            inlet,
+            decoder: Decoder::default(),
+            dispatch: Dispatch::default(),
+            phase: Phase::default(),
+            running: Running::None,
+            unread: (!early.is_empty()).then(|| Box::new(BytesMut::from(&early[..]))),
+            close_by: None,
+            timer: None,
+            _token: token,
         }
     }
 
-    /// Reads and runs handlers until `on_close` has run.
-    async fn run(mut self) {
-        let socket = self.socket;
-        let shared = socket.shared();
-        let mut handler: Option<BoxFuture<'a, ()>> = None;
-        let mut has_noticed_closing = false;
+    fn shared(&self) -> &Arc<Shared> {
+        self.socket.shared()
+    }
+
+    fn options(&self) -> &ConnectionOptions {
+        &self.mount.members.options
+    }
+
+    fn turn(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let is_blocked = self.shared().register(context.waker());
+        let mut memory = None;
+        let mut bytes_left = READ_BYTES_MAX;
+        for ended in self.running.poll(context) {
+            self.dispatch.finished();
+            memory = Some(ended);
+        }
+        let is_over = loop {
+            if self.shared().signals.is_raised(Signal::Aborted) {
+                tracing::warn!(
+                    socket = %self.socket.id(), endpoint = S::NAME,
+                    "a handler still ran at the shutdown's deadline and was cancelled"
+                );
+                break true;
+            }
+            self.begin_handlers(context, &mut memory);
+            if self.dispatch.is_over() {
+                break true;
+            }
+            if bytes_left == 0 {
+                // There may be more, but others wait.
+                context.waker().wake_by_ref();
+                break false;
+            }
+            let has_read = self.read(context, &mut memory, &mut bytes_left);
+            if has_read == Progress::None && self.expire(context, is_blocked) == Progress::None {
+                break false;
+            }
+        };
+        if let Some(memory) = memory {
+            self.mount.memory.give_back(memory);
+        }
+        if is_over {
+            return Poll::Ready(());
+        }
+        self.dispatch.rest();
+        Poll::Pending
+    }
+
+    /// Notices what has been signalled, and begins handlers as long as they get on.
+    fn begin_handlers(&mut self, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
         loop {
-            if handler.is_none() {
-                handler = self.next_handler();
+            self.notice(context);
+            let Some(job) = self.dispatch.next_job(&self.mount.members.options) else {
+                return;
+            };
+            if matches!(job, Job::Close(_)) {
+                // Before `on_close`, so that a broadcast of it does not find the connection.
+                self.mount.members.remove(self.socket.shared());
+                self.shared().end();
             }
-            if handler.is_none() && self.dispatch.is_over() {
-                break;
-            }
-            let is_ended = matches!(self.state, State::Ended);
-            if is_ended {
-                // Told while a handler still runs, for it may wait for just that, or send in vain.
-                socket.terminate();
-            }
-            let is_failing = matches!(self.state, State::Failing);
-            let reads = matches!(self.state, State::Reading) && self.dispatch.is_room();
-            let answers = matches!(self.state, State::Answering(..));
-            tokio::select! {
-                biased;
-                () = until_done(&mut handler) => {
-                    handler = None;
+            let mut handler = memory.take().unwrap_or_else(|| self.mount.memory.take());
+            handler.as_mut().begin(self.socket.clone(), job);
+            match handler.as_mut().poll(context) {
+                Poll::Ready(()) => {
                     self.dispatch.finished();
+                    *memory = Some(handler);
                 }
-                () = shared.ended(), if !is_ended => self.end(),
-                () = shared.closing(), if !has_noticed_closing => {
-                    has_noticed_closing = true;
-                    self.dispatch.close();
-                }
-                () = shared.close_written(), if is_failing => self.end(),
-                () = self.state.deadline() => self.end(),
-                () = shared.drained() => self.dispatch.drained(),
-                frame = self.stream.next(), if reads || answers => self.receive(frame),
+                Poll::Pending => self.running.add(handler),
             }
         }
+    }
+
+    fn notice(&mut self, context: &mut Context<'_>) {
+        let shared = self.socket.shared();
+        let signals = &shared.signals;
+        if signals.take(Signal::Closing) {
+            self.phase.close();
+            self.dispatch.close();
+        }
+        if signals.is_raised(Signal::CloseWritten) && self.phase.close_written() {
+            shared.shut_down(context, &mut self.inlet);
+        }
+        if signals.take(Signal::Drained) {
+            self.dispatch.drained();
+        }
+        if signals.is_raised(Signal::Broken) || signals.is_raised(Signal::Ended) {
+            self.phase.cut();
+        }
+        if let Some(ending) = self.phase.ending() {
+            let ending = match ending {
+                Ending::Lost(_) if signals.is_raised(Signal::Slow) => Ending::Lost(CloseCode::SLOW_CONSUMER),
+                Ending::Lost(_) if signals.is_raised(Signal::Silent) => Ending::Lost(CloseCode::NO_PONG),
+                ending => ending.clone(),
+            };
+            self.dispatch.end(ending);
+            // Told while a handler still runs, for it may wait for just that, or send in vain.
+            if !signals.is_raised(Signal::Ended) {
+                shared.end();
+            }
+        }
+    }
+
+    fn read(
+        &mut self,
+        context: &mut Context<'_>,
+        memory: &mut Option<HandlerMemory<S>>,
+        bytes_left: &mut usize,
+    ) -> Progress {
+        let reading = self.phase.reading();
+        if reading == Reading::Not {
+            return Progress::None;
+        }
+        if reading == Reading::Frames && !self.dispatch.is_room(self.options()) {
+            self.shared().hear(true);
+            return Progress::None;
+        }
+        if let Some(mut unread) = self.unread.take() {
+            let taken = self.decode(context, memory, &mut unread);
+            unread.advance(taken);
+            if !unread.is_empty() {
+                self.unread = Some(unread);
+            }
+            return Progress::Made;
+        }
+        let read = match self.decoder.direct() {
+            Some(mut rest) => {
+                let read = self.inlet.poll_read_into(context, &mut rest);
+                read.map_ok(|bytes| {
+                    let decoded = self.decoder.read_directly(bytes);
+                    self.receive(context, memory, decoded);
+                    bytes
+                })
+            }
+            None => with_read_buffer(|buffer| {
+                let bytes = ready!(self.inlet.poll_read(context, buffer))?;
+                let taken = self.decode(context, memory, &mut buffer[..bytes]);
+                if taken < bytes {
+                    self.unread = Some(Box::new(BytesMut::from(&buffer[taken..bytes])));
+                }
+                Poll::Ready(Ok::<_, io::Error>(bytes))
+            }),
+        };
+        match read {
+            Poll::Pending => return Progress::None,
+            Poll::Ready(Ok(0)) => self.phase.peer_ended(),
+            Poll::Ready(Ok(bytes)) => {
+                *bytes_left = bytes_left.saturating_sub(bytes);
+                self.shared().hear(false);
+            }
+            Poll::Ready(Err(_)) => self.phase.cut(),
+        }
+        Progress::Made
+    }
+
+    /// Takes frames out of bytes while there is room for what they say, and tells how many bytes that were.
+    fn decode(
+        &mut self,
+        context: &mut Context<'_>,
+        memory: &mut Option<HandlerMemory<S>>,
+        bytes: &mut [u8],
+    ) -> usize {
+        let limits = Limits {
+            message_bytes_max: self.options().message_bytes_max,
+            message_fragments_max: self.options().message_fragments_max,
+        };
+        let mut taken = 0;
+        while taken < bytes.len() {
+            match self.phase.reading() {
+                Reading::Frames if self.dispatch.is_room(self.options()) => {}
+                Reading::UntilClose => {}
+                Reading::Frames => return taken,
+                Reading::Nothing | Reading::Not => return bytes.len(),
+            }
+            let decoded = self.decoder.decode(&mut bytes[taken..], &limits);
+            let decoded = decoded.map(|(length, event)| {
+                taken += length;
+                event
+            });
+            self.receive(context, memory, decoded);
+        }
+        taken
+    }
+
+    fn receive(
+        &mut self,
+        context: &mut Context<'_>,
+        memory: &mut Option<HandlerMemory<S>>,
+        decoded: Result<Option<Event>, Violation>,
+    ) {
+        let inbound = match decoded {
+            Ok(None) => return,
+            Ok(Some(Event::Message(message))) => Inbound::Message(message),
+            Ok(Some(Event::Ping(payload))) => {
+                self.shared().pong(payload.clone());
+                Inbound::Ping(payload)
+            }
+            Ok(Some(Event::Pong(payload))) => Inbound::Pong(payload),
+            Ok(Some(Event::Close(reason))) => {
+                if self.phase.peer_closed(reason.clone()) {
+                    self.shared().answer_close(&reason);
+                }
+                return;
+            }
+            Err(violation) => {
+                tracing::debug!(socket = %self.socket.id(), endpoint = S::NAME, "the peer broke the protocol: {violation}");
+                self.phase.fail();
+                self.dispatch.close();
+                self.shared().answer_close(&violation.close_reason());
+                return;
+            }
+        };
+        self.dispatch.receive(inbound);
+        self.begin_handlers(context, memory);
+    }
+
+    /// Writes what only the task can write, and ends what has taken too long.
+    fn expire(&mut self, context: &mut Context<'_>, is_blocked: bool) -> Progress {
+        let shared = self.socket.shared();
+        let mut deadline = None;
+        if (is_blocked || self.inlet.is_written_by_task()) && !shared.signals.is_raised(Signal::Ended) {
+            match shared.poll_flush(context, &mut self.inlet) {
+                // What that has signalled has woken the task.
+                Poll::Ready(()) => {}
+                Poll::Pending => {
+                    deadline = shared
+                        .blocked_since()
+                        .map(|since| since + self.options().write_timeout);
+                }
+            }
+        }
+        if self.phase.is_closing() {
+            let timeout = self.options().close_timeout;
+            let by = *self.close_by.get_or_insert_with(|| Instant::now() + timeout);
+            deadline = Some(deadline.map_or(by, |deadline: Instant| deadline.min(by)));
+        }
+        let Some(deadline) = deadline else {
+            self.timer = None;
+            return Progress::None;
+        };
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        if timer.deadline() != deadline {
+            timer.as_mut().reset(deadline);
+        }
+        if timer.as_mut().poll(context).is_pending() {
+            return Progress::None;
+        }
+        if self.close_by.is_none_or(|by| by > deadline) {
+            self.shared().signals.raise(Signal::Slow);
+        }
+        self.phase.cut();
+        Progress::Made
+    }
+}
+
+impl<S: WebSocketService> Future for Connection<S> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let _turn = Turn::begin();
+        self.get_mut().turn(context)
+    }
+}
+
+impl<S: WebSocketService> Drop for Connection<S> {
+    fn drop(&mut self) {
+        // However it ended: at the deadline of a shutdown, or with the runtime.
+        self.mount.members.remove(self.socket.shared());
+        self.mount.members.forget(self.socket.id());
+        self.shared().end();
         if self.dispatch.discarded() > 0 {
-            let (id, count) = (socket.id(), self.dispatch.discarded());
+            let (id, count) = (self.socket.id(), self.dispatch.discarded());
             tracing::debug!(socket = %id, endpoint = S::NAME, "{count} messages were received and not handled");
         }
     }
-
-    fn next_handler(&mut self) -> Option<BoxFuture<'a, ()>> {
-        let job = self.dispatch.next_job()?;
-        if matches!(job, Job::Close(_)) {
-            self.member.leave();
-            self.socket.terminate();
-        }
-        Some(handlers::run(&self.mount.service, self.socket, job))
-    }
-
-    fn receive(&mut self, frame: Option<Result<Frame, axum::Error>>) {
-        match frame {
-            Some(Ok(Frame::Text(text))) => {
-                self.hand_over(Inbound::Message(Message::Text(frame::text(&text))));
-            }
-            Some(Ok(Frame::Binary(bytes))) => self.hand_over(Inbound::Message(Message::Binary(bytes))),
-            Some(Ok(Frame::Ping(payload))) => self.hand_over(Inbound::Ping(payload)),
-            Some(Ok(Frame::Pong(payload))) => self.hand_over(Inbound::Pong(payload)),
-            Some(Ok(Frame::Close(close))) => {
-                self.socket.shared().end_outbox();
-                let deadline = Instant::now() + CLOSE_TIMEOUT;
-                self.state = State::Answering(frame::close_reason(close), deadline);
-            }
-            Some(Err(error)) => match frame::failure(error) {
-                Some(failure) => {
-                    self.socket.shared().close(failure);
-                    self.state = State::Failing;
-                }
-                None => self.end(),
-            },
-            None => self.end(),
-        }
-    }
-
-    fn hand_over(&mut self, inbound: Inbound) {
-        if matches!(self.state, State::Reading) {
-            self.dispatch.receive(inbound);
-        }
-    }
-
-    fn end(&mut self) {
-        let ending = match std::mem::replace(&mut self.state, State::Ended) {
-            State::Answering(reason, _) => Ending::Closed(reason),
-            State::Reading | State::Failing | State::Ended => Ending::Lost,
-        };
-        self.dispatch.end(ending);
-    }
 }
 
-impl State {
-    /// Never, unless the peer has closed and only its answer is due.
-    async fn deadline(&self) {
-        match self {
-            Self::Answering(_, deadline) => sleep_until(*deadline).await,
-            Self::Reading | Self::Failing | Self::Ended => pending().await,
-        }
-    }
-}
-
-async fn until_done(handler: &mut Option<BoxFuture<'_, ()>>) {
-    match handler {
-        Some(handler) => handler.await,
-        None => pending().await,
+impl<S: WebSocketService> fmt::Debug for Connection<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Connection({:?}, {:?})", self.socket, self.phase)
     }
 }

@@ -6,9 +6,11 @@ use axum::routing::{MethodRouter, get};
 use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
+use super::handler_memory::HandlerPool;
 use super::middleware::{Chain, MiddlewareEntry};
-use super::room_hooks;
 use super::upgrade::{self, Mount};
+use super::{heartbeat, room_hooks};
+use crate::connection::options::ConnectionOptions;
 use crate::container::descriptor::Descriptor;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
@@ -24,9 +26,12 @@ pub(crate) struct EndpointEntry {
     pub(crate) path: &'static str,
     pub(crate) name: &'static str,
     pub(crate) middleware: fn() -> Vec<MiddlewareEntry>,
-    pub(crate) namespace: fn() -> NamespaceEntry,
+    /// For an app whose connections have these options, where the endpoint has none of its own.
+    pub(crate) namespace: fn(ConnectionOptions) -> NamespaceEntry,
     /// Tells the service of its rooms, from the start of the app to its end.
     pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
+    /// The pulse of its connections, from the start of the app to its end.
+    pub(crate) heartbeat: fn(&Container, Connections) -> Result<BoxFuture<'static, ()>, ResolveError>,
     pub(crate) route: fn(&Container, Chain, Connections) -> Result<MethodRouter<Container>, ResolveError>,
 }
 
@@ -46,6 +51,7 @@ impl EndpointEntry {
             middleware: S::middleware,
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,
+            heartbeat: heartbeat::<S>,
             route: route::<S>,
         }
     }
@@ -57,8 +63,9 @@ impl fmt::Debug for EndpointEntry {
     }
 }
 
-fn namespace<S: WebSocketService>() -> NamespaceEntry {
-    let members = Arc::new(Members::new(S::PATH));
+fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEntry {
+    S::configure(&mut options);
+    let members = Arc::new(Members::new(S::PATH, options));
     NamespaceEntry {
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
@@ -80,6 +87,13 @@ fn room_hooks<S: WebSocketService>(
     Ok(Box::pin(room_hooks::run(service, members::<S>(container)?, stop)))
 }
 
+fn heartbeat<S: WebSocketService>(
+    container: &Container,
+    connections: Connections,
+) -> Result<BoxFuture<'static, ()>, ResolveError> {
+    Ok(Box::pin(heartbeat::run(members::<S>(container)?, connections)))
+}
+
 fn route<S: WebSocketService>(
     container: &Container,
     middleware: Chain,
@@ -91,6 +105,7 @@ fn route<S: WebSocketService>(
         container: container.clone(),
         middleware,
         connections,
+        memory: HandlerPool::new(),
     });
     let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);
     // Not `any`: that would let a GET route at the same path take the handshakes over.

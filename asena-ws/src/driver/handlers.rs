@@ -2,62 +2,65 @@
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 
 use futures_util::FutureExt;
 
 use crate::connection::dispatch::{Inbound, Job};
-use crate::error::BoxFuture;
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
 use crate::protocol::CloseCode;
 use crate::service::WebSocketService;
 
-pub(crate) fn run<'a, S: WebSocketService>(
-    service: &'a Arc<S>,
-    socket: &'a Socket<S>,
-    job: Job,
-) -> BoxFuture<'a, ()> {
+/// The one future of all handlers of a service, so that one piece of memory serves them all.
+pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
+    let (service, socket) = (socket.service(), &socket);
     match job {
-        Job::Open => Box::pin(open(service, socket)),
+        Job::Open => open(service, socket).await,
         Job::Inbound(Inbound::Message(message)) => {
-            let handled = service.on_message(socket, message);
-            Box::pin(handle(service, socket, "on_message", handled))
+            handle(service, socket, "on_message", async {
+                service.on_message(socket, message).await
+            })
+            .await;
         }
-        Job::Inbound(Inbound::Ping(payload)) => Box::pin(handle(
-            service,
-            socket,
-            "on_ping",
-            service.on_ping(socket, payload),
-        )),
-        Job::Inbound(Inbound::Pong(payload)) => Box::pin(handle(
-            service,
-            socket,
-            "on_pong",
-            service.on_pong(socket, payload),
-        )),
-        Job::Drain => Box::pin(handle(service, socket, "on_drain", service.on_drain(socket))),
-        Job::Close(reason) => Box::pin(async move {
+        Job::Inbound(Inbound::Ping(payload)) => {
+            handle(service, socket, "on_ping", async {
+                service.on_ping(socket, payload).await
+            })
+            .await;
+        }
+        Job::Inbound(Inbound::Pong(payload)) => {
+            handle(service, socket, "on_pong", async {
+                service.on_pong(socket, payload).await
+            })
+            .await;
+        }
+        Job::Drain => {
+            handle(service, socket, "on_drain", async {
+                service.on_drain(socket).await
+            })
+            .await;
+        }
+        Job::Close(reason) => {
             let closed = async {
                 service.on_close(socket, reason).await;
                 Ok(())
             };
             // It returns nothing: a panic is all that could go wrong, and that is contained.
             let _ = contain(socket, "on_close", closed).await;
-        }),
+        }
     }
 }
 
 /// An error of `on_open` closes the connection.
-async fn open<S: WebSocketService>(service: &Arc<S>, socket: &Socket<S>) {
-    if let Err(error) = contain(socket, "on_open", service.on_open(socket)).await {
+async fn open<S: WebSocketService>(service: &S, socket: &Socket<S>) {
+    if let Err(error) = contain(socket, "on_open", async { service.on_open(socket).await }).await {
         log(socket, "on_open", &error);
         socket.close(error.close_code(), error.message());
     }
 }
 
 async fn handle<S: WebSocketService>(
-    service: &Arc<S>,
+    service: &S,
     socket: &Socket<S>,
     name: &'static str,
     handled: impl Future<Output = Result<()>>,
@@ -72,7 +75,8 @@ async fn handle<S: WebSocketService>(
     }
 }
 
-/// A panic closes this connection, and hurts no other.
+/// A panic closes this connection, and hurts no other. Handlers are called inside of the future that comes here, since one that is
+/// written by hand may panic before it has made its own.
 async fn contain<S: WebSocketService>(
     socket: &Socket<S>,
     name: &'static str,

@@ -1,16 +1,16 @@
-//! Where connections meet the network: handshake, upgrade, one task per connection. The only part that knows how frames
-//! are coded: today by axum's WebSocket.
+//! Where connections meet the network: HTTP, the handshake and what runs before it, and one task per connection.
 
 mod connection;
 pub(crate) mod connections;
 pub(crate) mod data;
 pub(crate) mod endpoint;
-pub(crate) mod frame;
+mod handler_memory;
 mod handlers;
 pub(crate) mod handshake;
+mod heartbeat;
 pub(crate) mod http;
 pub(crate) mod inject;
 pub(crate) mod middleware;
 mod room_hooks;
+mod running;
 mod upgrade;
-mod writer;

@@ -28,13 +28,13 @@ async fn tell<S: WebSocketService>(service: &S, change: Change) {
     };
     let (name, told) = match change {
         Change::Began(room) => {
-            let told = AssertUnwindSafe(service.on_first_join(event(room)))
+            let told = AssertUnwindSafe(async { service.on_first_join(event(room)).await })
                 .catch_unwind()
                 .await;
             ("on_first_join", told)
         }
         Change::Ended(room) => {
-            let told = AssertUnwindSafe(service.on_last_leave(event(room)))
+            let told = AssertUnwindSafe(async { service.on_last_leave(event(room)).await })
                 .catch_unwind()
                 .await;
             ("on_last_leave", told)

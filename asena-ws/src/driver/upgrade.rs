@@ -1,26 +1,27 @@
 //! From an HTTP request to a WebSocket, or to the answer that refuses it.
 
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
+use hyper::upgrade::OnUpgrade;
 
-use super::connection;
+use super::connection::Connection;
 use super::connections::Connections;
 use super::data::ConnectionData;
+use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
-use crate::messaging::{Connected, Members, Socket};
-use crate::protocol::handshake;
+use crate::messaging::{Connected, Members, Shared, Socket};
+use crate::protocol::handshake::{self, Accepted};
 use crate::service::{Endpoint, WebSocketService};
-
-/// The largest message that is taken, in bytes.
-const MESSAGE_BYTES_MAX: usize = 64 * 1024;
+use crate::transport;
 
 /// One endpoint of a running app.
 pub(crate) struct Mount<S: WebSocketService> {
@@ -29,6 +30,7 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) container: Container,
     pub(crate) middleware: Chain,
     pub(crate) connections: Connections,
+    pub(super) memory: HandlerPool<S>,
 }
 
 pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: Request) -> Response {
@@ -40,23 +42,44 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         return (StatusCode::SERVICE_UNAVAILABLE, "not accepting connections").into_response();
     }
     let (mut parts, _body) = request.into_parts();
-    if let Err(error) = handshake::check(&parts.method, parts.version, &parts.headers) {
-        return (error.status(), error.headers(), error.to_string()).into_response();
-    }
-    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => upgrade,
-        Err(rejection) => return rejection.into_response(),
+    let accepted = match handshake::check(&parts.method, parts.version, &parts.headers, S::PROTOCOLS) {
+        Ok(accepted) => accepted,
+        Err(error) => return (error.status(), error.headers(), error.to_string()).into_response(),
     };
-    let chain = Arc::clone(&mount.middleware);
-    let finish = move |handshake: Handshake| async move { finish(mount, upgrade, handshake).await };
+    let Some(on_upgrade) = parts.extensions.remove::<OnUpgrade>() else {
+        tracing::error!(
+            path = S::PATH,
+            "the server that this app is mounted in cannot upgrade connections"
+        );
+        return (StatusCode::UPGRADE_REQUIRED, "this connection cannot be upgraded").into_response();
+    };
+    let opening = Arc::new(Mutex::new(None));
+    let (chain, finished) = (
+        Arc::clone(&mount.middleware),
+        (Arc::clone(&mount), Arc::clone(&opening)),
+    );
+    let finish = move |handshake: Handshake| async move {
+        let (mount, opening) = finished;
+        finish(&mount, accepted, &opening, handshake).await
+    };
     let next = Next::new(chain, Box::new(|handshake| Box::pin(finish(handshake))));
-    next.run(Handshake::new(parts)).await
+    let answer = next.run(Handshake::new(parts)).await;
+    // A middleware may still have refused.
+    let opening = opening.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let (StatusCode::SWITCHING_PROTOCOLS, Some(connected)) = (answer.status(), opening) {
+        open(mount, on_upgrade, connected);
+    }
+    answer
 }
 
-/// Behind all middleware: extracts the data, and only then upgrades.
+/// What the handshake leaves for a connection that is opened when all middleware has agreed.
+type Opening<S> = Mutex<Option<Connected<<S as Endpoint>::Data>>>;
+
+/// Behind all middleware: extracts the data, and answers.
 async fn finish<S: WebSocketService>(
-    mount: Arc<Mount<S>>,
-    upgrade: WebSocketUpgrade,
+    mount: &Mount<S>,
+    accepted: Accepted,
+    opening: &Opening<S>,
     handshake: Handshake,
 ) -> Response {
     let mut parts = handshake.into_parts();
@@ -69,25 +92,32 @@ async fn finish<S: WebSocketService>(
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    let upgrade = upgrade.protocols(S::PROTOCOLS.iter().copied());
-    let protocol = upgrade
-        .selected_protocol()
-        .and_then(|protocol| protocol.to_str().ok());
-    let socket = Socket::<S>::new(Connected {
-        data: Box::new(data),
+    let connected = Connected {
+        data,
         remote_addr: parts.extensions.get().map(|ConnectInfo(address)| *address),
-        protocol: protocol.map(str::to_owned),
+        protocol: accepted.protocol,
         members: Arc::clone(&mount.members),
-    });
-    let tasks = mount.connections.tasks.clone();
+        service: Arc::clone(&mount.service) as Arc<dyn Any + Send + Sync>,
+    };
+    *opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(connected);
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    *response.headers_mut() = accepted.headers();
+    response
+}
+
+/// Begins the connection as soon as the answer has left.
+fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connected: Connected<S::Data>) {
     // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
-    let token = tasks.token();
-    upgrade
-        .max_message_size(MESSAGE_BYTES_MAX)
-        .max_frame_size(MESSAGE_BYTES_MAX)
-        .on_failed_upgrade(|error| tracing::debug!("an upgrade failed: {error}"))
-        .on_upgrade(move |stream| async move {
-            connection::run(stream, socket, &mount).await;
-            drop(token);
-        })
+    let token = mount.connections.tasks.token();
+    tokio::spawn(async move {
+        let upgraded = match on_upgrade.await {
+            Ok(upgraded) => upgraded,
+            Err(error) => return tracing::debug!("an upgrade failed: {error}"),
+        };
+        let (inlet, outlet, early) = transport::open(upgraded);
+        let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));
+        // A task of its own, which keeps nothing of the upgrade.
+        tokio::spawn(Connection::new(socket, mount, inlet, &early, token));
+    });
 }

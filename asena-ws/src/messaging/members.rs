@@ -1,79 +1,98 @@
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::delivery::{Delivery, RoomError};
+use super::heartbeat::Heartbeat;
+use super::member::{IdHash, Member};
+use super::outgoing::Outgoing;
 use super::room_changes::RoomChanges;
 use super::shared::Shared;
 use super::socket_id::SocketId;
-use crate::protocol::Message;
-use crate::rooms::{Joined, Left, RoomName, RoomTable};
+use super::turn::Turn;
+use crate::connection::options::ConnectionOptions;
+use crate::rooms::{Joined, Left, Memberships, RoomName, RoomTable};
 
-/// The most rooms that one connection may be in.
-const ROOMS_PER_SOCKET_MAX: usize = 128;
+/// As many parts as the connections are kept in, each under a lock of its own.
+const SHARDS: usize = 16;
+
+type Sockets = HashSet<Member, IdHash>;
 
 /// The open connections of one endpoint and their rooms. The driver adds and removes connections; handles do the rest.
 ///
-/// One lock guards both, so that a connection which leaves is in no room afterwards. It is held for one change or one
-/// broadcast, never across an await; connections' own locks are taken inside it, never the other way round.
+/// No lock is held while anything is sent, or across an await. A connection's own list of rooms is locked first, the part that a
+/// room is in inside of that.
 pub(crate) struct Members {
     pub(crate) path: &'static str,
-    state: Mutex<State>,
+    pub(crate) options: ConnectionOptions,
+    pub(crate) heartbeat: Heartbeat,
     pub(crate) changes: RoomChanges,
-}
-
-struct State {
-    sockets: HashMap<SocketId, Arc<Shared>>,
-    rooms: RoomTable<SocketId>,
+    sockets: [Mutex<Sockets>; SHARDS],
+    /// Those that have left, and whose last handlers still run: a shutdown may have to cut them short.
+    leaving: Mutex<Sockets>,
+    rooms: RoomTable<Member, IdHash>,
 }
 
 impl Members {
-    pub(crate) fn new(path: &'static str) -> Self {
+    pub(crate) fn new(path: &'static str, options: ConnectionOptions) -> Self {
         Self {
             path,
-            state: Mutex::new(State {
-                sockets: HashMap::new(),
-                rooms: RoomTable::new(ROOMS_PER_SOCKET_MAX),
-            }),
+            heartbeat: Heartbeat::new(&options),
+            options,
             changes: RoomChanges::default(),
+            sockets: Default::default(),
+            leaving: Mutex::default(),
+            rooms: RoomTable::new(),
         }
     }
 
     pub(crate) fn insert(&self, socket: Arc<Shared>) {
-        self.state().sockets.insert(socket.id, socket);
+        self.heartbeat.add(socket.id);
+        self.shard(socket.id).insert(Member(socket));
     }
 
-    pub(crate) fn remove(&self, id: SocketId) {
-        let mut state = self.state();
-        // The handle is dropped after the lock: it may be the last one, with data that takes a while to drop.
-        let removed = state.sockets.remove(&id);
-        for room in state.rooms.leave_all(id) {
+    /// From now on nothing reaches the connection, and it is in no room.
+    pub(crate) fn remove(&self, socket: &Arc<Shared>) {
+        let removed = self.shard(socket.id).take(&socket.id);
+        let Some(member) = removed else { return };
+        let memberships = memberships(socket).take();
+        for room in self.rooms.leave_all(&member, memberships.unwrap_or_default()) {
             self.changes.note(room);
         }
-        drop(state);
-        drop(removed);
+        lock(&self.leaving).insert(member);
     }
 
-    pub(crate) fn join(&self, id: SocketId, room: &RoomName) -> Result<(), RoomError> {
-        let mut state = self.state();
-        if !state.sockets.contains_key(&id) {
-            return Err(RoomError::Closed);
-        }
-        match state.rooms.join(id, room) {
+    /// The last handler of a connection has returned.
+    pub(crate) fn forget(&self, id: SocketId) {
+        let forgotten = lock(&self.leaving).take(&id);
+        // Dropped behind the lock: it may be the last handle, with data that takes a while to drop.
+        drop(forgotten);
+    }
+
+    pub(crate) fn join(&self, socket: &Arc<Shared>, room: &RoomName) -> Result<(), RoomError> {
+        let max = self.options.rooms_max;
+        let mut memberships = memberships(socket);
+        let memberships = memberships.as_mut().ok_or(RoomError::Closed)?;
+        match self
+            .rooms
+            .join(Member(Arc::clone(socket)), memberships, room, max)
+        {
             Joined::First => {
                 self.changes.note(room.clone());
                 Ok(())
             }
             Joined::Another | Joined::Already => Ok(()),
-            Joined::TooMany => Err(RoomError::TooManyRooms {
-                max: ROOMS_PER_SOCKET_MAX,
-            }),
+            Joined::TooMany => Err(RoomError::TooManyRooms { max }),
         }
     }
 
     /// Whether the connection was in the room.
-    pub(crate) fn leave(&self, id: SocketId, room: &str) -> bool {
-        let mut state = self.state();
-        match state.rooms.leave(id, room) {
+    pub(crate) fn leave(&self, socket: &Arc<Shared>, room: &str) -> bool {
+        let mut memberships = memberships(socket);
+        let Some(memberships) = memberships.as_mut() else {
+            return false;
+        };
+        match self.rooms.leave(&Member(Arc::clone(socket)), memberships, room) {
             Left::WasNotIn => false,
             Left::OthersStay => true,
             Left::Last => {
@@ -85,36 +104,48 @@ impl Members {
         }
     }
 
-    pub(crate) fn is_in(&self, id: SocketId, room: &str) -> bool {
-        self.state().rooms.contains(id, room)
-    }
-
-    pub(crate) fn rooms_of(&self, id: SocketId) -> Vec<RoomName> {
-        self.state().rooms.rooms_of(id).cloned().collect()
-    }
-
     pub(crate) fn rooms(&self) -> Vec<RoomName> {
-        self.state().rooms.rooms().cloned().collect()
+        self.rooms.rooms()
     }
 
     pub(crate) fn room_members(&self, room: &str) -> Vec<SocketId> {
-        self.state().rooms.members(room).collect()
+        self.rooms
+            .members(room)
+            .iter()
+            .map(|member| member.0.id)
+            .collect()
     }
 
     pub(crate) fn room_size(&self, room: &str) -> usize {
-        self.state().rooms.count(room)
+        self.rooms.count(room)
     }
 
     pub(crate) fn socket(&self, id: SocketId) -> Option<Arc<Shared>> {
-        self.state().sockets.get(&id).cloned()
+        self.shard(id).get(&id).map(|member| Arc::clone(&member.0))
     }
 
     pub(crate) fn sockets(&self) -> Vec<Arc<Shared>> {
-        self.state().sockets.values().cloned().collect()
+        let shards = self.sockets.iter().map(lock);
+        shards
+            .flat_map(|shard| {
+                shard
+                    .iter()
+                    .map(|member| Arc::clone(&member.0))
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// The connections whose last handlers still run.
+    pub(crate) fn leaving(&self) -> Vec<Arc<Shared>> {
+        lock(&self.leaving)
+            .iter()
+            .map(|member| Arc::clone(&member.0))
+            .collect()
     }
 
     pub(crate) fn socket_count(&self) -> usize {
-        self.state().sockets.len()
+        self.sockets.iter().map(|shard| lock(shard).len()).sum()
     }
 
     /// To all, or to those in any of the rooms; to each once, and to none of the exceptions.
@@ -122,37 +153,44 @@ impl Members {
         &self,
         rooms: Option<&[String]>,
         except: &[SocketId],
-        message: &Message,
+        outgoing: &Outgoing,
     ) -> Delivery {
-        let state = self.state();
-        let mut delivery = Delivery::default();
-        let mut send = |socket: &Shared| {
-            if !except.contains(&socket.id) {
-                delivery.count(socket.send(message.clone()));
+        let receivers = match rooms {
+            None => self.sockets(),
+            Some([room]) => self
+                .rooms
+                .members(room)
+                .into_iter()
+                .map(|member| member.0)
+                .collect(),
+            Some(rooms) => {
+                let members = rooms.iter().flat_map(|room| self.rooms.members(room));
+                let members: Sockets = members.collect();
+                members.into_iter().map(|member| member.0).collect()
             }
         };
-        match rooms {
-            None => state.sockets.values().for_each(|socket| send(socket)),
-            Some([room]) => {
-                let members = state.rooms.members(room);
-                members
-                    .filter_map(|id| state.sockets.get(&id))
-                    .for_each(|socket| send(socket));
-            }
-            Some(rooms) => {
-                let mut members: Vec<SocketId> =
-                    rooms.iter().flat_map(|room| state.rooms.members(room)).collect();
-                members.sort_unstable();
-                members.dedup();
-                let members = members.iter().filter_map(|id| state.sockets.get(id));
-                members.for_each(|socket| send(socket));
+        let _turn = Turn::begin();
+        let mut delivery = Delivery::default();
+        for socket in receivers {
+            if !except.contains(&socket.id) {
+                delivery.count(outgoing.send_to(&socket));
             }
         }
         delivery
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while the lock is held; and each change leaves both maps in step.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn shard(&self, id: SocketId) -> MutexGuard<'_, Sockets> {
+        let hash = IdHash::default().hash_one(id).to_le_bytes();
+        // Not of the bits by which the set finds its places.
+        lock(&self.sockets[usize::from(hash[3]) % SHARDS])
     }
+}
+
+fn memberships(socket: &Shared) -> MutexGuard<'_, Option<Memberships>> {
+    lock(&socket.rooms)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing panics while a lock is held; and each change leaves both sides in step.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,14 +2,20 @@
 
 mod bulk;
 mod delivery;
+mod heartbeat;
 mod local;
+mod member;
 mod members;
 mod namespace;
+mod outbound;
+mod outgoing;
 mod room_changes;
 mod shared;
+mod signals;
 mod socket;
 mod socket_id;
 mod target;
+mod turn;
 mod ulak;
 mod ulak_error;
 
@@ -17,6 +23,7 @@ pub use self::bulk::{BulkDelivery, BulkFailure, BulkMessage};
 pub use self::delivery::{Delivery, RoomError, SendError, SendOutcome};
 pub use self::local::Local;
 pub use self::namespace::Namespace;
+pub use self::outbound::Outbound;
 pub use self::room_changes::{RoomEvent, Scope};
 pub use self::socket::Socket;
 pub use self::socket_id::SocketId;
@@ -28,4 +35,6 @@ pub(crate) use self::members::Members;
 pub(crate) use self::namespace::Registered;
 pub(crate) use self::room_changes::Change;
 pub(crate) use self::shared::{Connected, Shared};
+pub(crate) use self::signals::Signal;
+pub(crate) use self::turn::Turn;
 pub(crate) use self::ulak::Namespaces;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::delivery::{Delivery, SendError};
 use super::local::Local;
 use super::members::Members;
+use super::outbound::Outbound;
 use super::socket_id::SocketId;
 use super::target::Target;
 use super::ulak_error::UlakError;
@@ -14,7 +15,6 @@ use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;
 use crate::container::{FromContainer, ResolveError};
-use crate::protocol::Message;
 use crate::rooms::RoomName;
 use crate::service::Endpoint;
 
@@ -70,7 +70,7 @@ impl<S> Namespace<S> {
     }
 
     /// Sends a message to every connection.
-    pub fn broadcast(&self, message: impl Into<Message>) -> Delivery {
+    pub fn broadcast(&self, message: impl Into<Outbound>) -> Delivery {
         self.all().send(message)
     }
 

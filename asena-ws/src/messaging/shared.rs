@@ -1,172 +1,314 @@
 use std::any::Any;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use tokio::sync::Notify;
-use tokio_util::sync::CancellationToken;
+use tokio::time::Instant;
 
 use super::delivery::SendOutcome;
 use super::members::Members;
+use super::signals::{Signal, Signals};
 use super::socket_id::SocketId;
-use crate::connection::outbox::{Outbound, Outbox, Pushed};
-use crate::protocol::{CloseReason, Message};
+use super::turn::Turn;
+use crate::connection::liveness::Ticks;
+use crate::connection::outbox::{Kind, Pushed};
+use crate::protocol::{CloseReason, EncodedFrame};
+use crate::rooms::{Memberships, RoomName};
+use crate::transport::{Flushed, Inlet, Outlet};
 
-/// RFC 6455 §5.5.
-const CONTROL_BYTES_MAX: usize = 125;
+/// Of so many payload bytes on, a turn does not wait for its end to write.
+const EAGER_BYTES: usize = 64 * 1024;
 
-/// What the handles of one connection share with its driver.
-pub(crate) struct Shared {
+/// The last sign of life of a peer that is not being read, so that its silence means nothing.
+const HELD_BACK: Ticks = Ticks::MAX;
+
+/// What the handles of one connection share with its task. Of no type but its data's at the end, which is forgotten: so all of
+/// this is compiled once for all services, and is one allocation.
+///
+/// Locks, each held for one step and never across an await: the rooms' before those of [`Members`], the outlet's last.
+pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     pub(crate) id: SocketId,
-    /// An `S::Data`; of no type here, so that what follows is compiled once for all services.
-    pub(crate) data: Box<dyn Any + Send + Sync>,
     pub(crate) remote_addr: Option<SocketAddr>,
-    pub(crate) protocol: Option<String>,
+    pub(crate) protocol: Option<&'static str>,
     pub(crate) members: Arc<Members>,
-    /// Locked for the length of one push or take, never across an await.
-    outbox: Mutex<Outbox>,
-    /// Tells the writer that the outbox has something for it.
-    waiting: Notify,
-    /// Tells the driver that `on_drain` is due.
-    drained: Notify,
-    /// Cancelled when our side begins to close: nothing more is handled.
-    closing: CancellationToken,
-    /// Cancelled when our close frame is out.
-    close_written: CancellationToken,
-    /// Cancelled when the connection is over, or to end it without a close handshake.
-    ended: CancellationToken,
+    /// An `S`: here, so that a message costs no count of the service's references.
+    pub(crate) service: Arc<dyn Any + Send + Sync>,
+    /// The rooms that it is in. `None` when it has ended, and may not join any more.
+    pub(crate) rooms: Mutex<Option<Memberships>>,
+    pub(crate) signals: Signals,
+    /// When something was last heard of the peer.
+    heard: AtomicU32,
+    outlet: Mutex<Guarded>,
+    /// Told when the connection has ended.
+    ended: Notify,
+    pub(crate) data: Data,
+}
+
+struct Guarded {
+    outlet: Outlet,
+    /// The connection's task.
+    task: Option<Waker>,
+    /// It is on the list of a turn, which will write what waits.
+    is_touched: bool,
 }
 
 /// What the handshake leaves for a connection.
-pub(crate) struct Connected {
-    pub(crate) data: Box<dyn Any + Send + Sync>,
+pub(crate) struct Connected<Data> {
+    pub(crate) data: Data,
     pub(crate) remote_addr: Option<SocketAddr>,
-    pub(crate) protocol: Option<String>,
+    pub(crate) protocol: Option<&'static str>,
     pub(crate) members: Arc<Members>,
+    pub(crate) service: Arc<dyn Any + Send + Sync>,
 }
 
-impl Shared {
-    pub(crate) fn new(connected: Connected) -> Self {
+impl<Data> Shared<Data> {
+    pub(crate) fn new(connected: Connected<Data>, outlet: Outlet) -> Self {
         let Connected {
             data,
             remote_addr,
             protocol,
             members,
+            service,
         } = connected;
         Self {
             id: SocketId::next(),
-            data,
             remote_addr,
             protocol,
+            heard: AtomicU32::new(members.heartbeat.now()),
             members,
-            outbox: Mutex::new(Outbox::new()),
-            waiting: Notify::new(),
-            drained: Notify::new(),
-            closing: CancellationToken::new(),
-            close_written: CancellationToken::new(),
-            ended: CancellationToken::new(),
+            service,
+            rooms: Mutex::new(Some(Memberships::default())),
+            signals: Signals::default(),
+            outlet: Mutex::new(Guarded {
+                outlet,
+                task: None,
+                is_touched: false,
+            }),
+            ended: Notify::new(),
+            data,
         }
     }
+}
 
-    pub(crate) fn send(&self, message: Message) -> SendOutcome {
-        let pushed = self.outbox().push(message);
-        self.waiting.notify_one();
+impl Shared {
+    pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
+        let options = &self.members.options;
+        let mut guarded = self.guarded();
+        let outlet = &mut guarded.outlet;
+        let mut flushed = Flushed::Everything;
+        let is_much =
+            outlet.outbox.bytes() > EAGER_BYTES || !outlet.outbox.fits(frame.payload_len(), options);
+        if is_much && outlet.is_writable() {
+            flushed = outlet.flush();
+        }
+        let pushed = outlet.outbox.push(frame, kind, options);
+        self.finish(guarded, flushed);
         match pushed {
             Pushed::Queued => SendOutcome::Queued,
-            Pushed::Full => {
-                self.closing.cancel();
+            Pushed::Dropped => SendOutcome::Dropped,
+            Pushed::Overflown => {
+                self.signals.raise(Signal::Slow);
+                self.notify(Signal::Closing);
                 SendOutcome::Dropped
             }
             Pushed::Closed => SendOutcome::Closed,
         }
     }
 
-    pub(crate) fn push_control(&self, kind: fn(Bytes) -> Outbound, mut payload: Bytes) {
-        payload.truncate(CONTROL_BYTES_MAX);
-        self.outbox().push_control(kind(payload));
-        self.waiting.notify_one();
+    pub(crate) fn ping(self: &Arc<Self>, payload: Bytes) {
+        self.push_control(EncodedFrame::ping(payload), Kind::Ping);
     }
 
-    pub(crate) fn close(&self, reason: CloseReason) {
-        self.outbox().close(reason);
-        self.closing.cancel();
-        self.waiting.notify_one();
+    pub(crate) fn pong(self: &Arc<Self>, payload: Bytes) {
+        self.push_control(EncodedFrame::pong(payload), Kind::Pong);
+    }
+
+    fn push_control(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) {
+        let mut guarded = self.guarded();
+        guarded.outlet.outbox.push_control(frame, kind);
+        self.finish(guarded, Flushed::Everything);
+    }
+
+    pub(crate) fn close(self: &Arc<Self>, reason: &CloseReason) {
+        let mut guarded = self.guarded();
+        guarded.outlet.outbox.close(reason);
+        self.finish(guarded, Flushed::Everything);
+        self.notify(Signal::Closing);
+    }
+
+    /// Answers the peer's close frame.
+    pub(crate) fn answer_close(self: &Arc<Self>, reason: &CloseReason) {
+        let mut guarded = self.guarded();
+        guarded.outlet.outbox.answer_close(reason);
+        self.finish(guarded, Flushed::Everything);
+    }
+
+    /// Ends the connection at once, as far as others are concerned; its handlers end by themselves.
+    pub(crate) fn end(&self) {
+        self.guarded().outlet.end();
+        self.ended.notify_waiters();
+        self.notify(Signal::Ended);
     }
 
     /// Holds the writer back until the guard is dropped, so that what is sent meanwhile leaves together.
-    pub(crate) fn cork(&self) -> Cork<'_> {
-        self.outbox().cork();
+    pub(crate) fn cork(self: &Arc<Self>) -> Cork<'_> {
+        self.guarded().outlet.outbox.cork();
         Cork(self)
     }
 
+    pub(crate) fn is_in(&self, room: &str) -> bool {
+        let memberships = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        memberships.as_ref().is_some_and(|rooms| rooms.contains(room))
+    }
+
+    /// The rooms that it is in.
+    pub(crate) fn rooms(&self) -> Vec<RoomName> {
+        let memberships = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        memberships
+            .as_ref()
+            .map_or(Vec::new(), |rooms| rooms.names().to_vec())
+    }
+
     pub(crate) fn is_open(&self) -> bool {
-        self.outbox().is_open()
+        self.guarded().outlet.outbox.is_open()
     }
 
     pub(crate) fn buffered_amount(&self) -> usize {
-        self.outbox().bytes()
+        self.guarded().outlet.outbox.bytes()
     }
 
-    /// The peer has closed: nothing more can be sent.
-    pub(crate) fn end_outbox(&self) {
-        self.outbox().end();
-    }
-
-    pub(crate) fn end(&self) {
-        self.outbox().end();
-        self.ended.cancel();
-    }
-
+    /// Waits until the connection has ended.
     pub(crate) async fn ended(&self) {
-        self.ended.cancelled().await;
-    }
-
-    pub(crate) async fn closing(&self) {
-        self.closing.cancelled().await;
-    }
-
-    pub(crate) fn take_outbound(&self) -> Option<Outbound> {
-        self.outbox().take()
-    }
-
-    /// Waits until something may be in the outbox.
-    pub(crate) async fn outbound(&self) {
-        self.waiting.notified().await;
-    }
-
-    /// Called by the writer when it has flushed all that it took.
-    pub(crate) fn note_flushed(&self) {
-        if self.outbox().take_drained() {
-            self.drained.notify_one();
+        let ended = self.ended.notified();
+        // Asked once the waiting has begun, so that an end in between is not missed.
+        if !self.signals.is_raised(Signal::Ended) {
+            ended.await;
         }
     }
 
-    /// Waits until `on_drain` is due.
-    pub(crate) async fn drained(&self) {
-        self.drained.notified().await;
+    /// Writes what a turn has left to write.
+    pub(super) fn flush(&self) {
+        let mut guarded = self.guarded();
+        guarded.is_touched = false;
+        let flushed = guarded.outlet.flush();
+        self.conclude(guarded, flushed);
     }
 
-    pub(crate) fn note_close_written(&self) {
-        self.close_written.cancel();
+    /// The task's own part of writing, for streams that only it may write to, and for sockets that took nothing for a while.
+    pub(crate) fn poll_flush(&self, context: &mut Context<'_>, inlet: &mut Inlet) -> Poll<()> {
+        let mut guarded = self.guarded();
+        match guarded.outlet.poll_flush(context, inlet.writer()) {
+            Poll::Ready(flushed) => {
+                self.conclude(guarded, flushed);
+                Poll::Ready(())
+            }
+            Poll::Pending => Poll::Pending,
+        }
     }
 
-    /// Waits until our close frame is out, or will never be.
-    pub(crate) async fn close_written(&self) {
-        self.close_written.cancelled().await;
+    /// Tells the peer that nothing follows, and keeps the stream for reading.
+    pub(crate) fn shut_down(&self, context: &mut Context<'_>, inlet: &mut Inlet) {
+        self.guarded().outlet.poll_shutdown(context, inlet.writer());
     }
 
-    fn outbox(&self) -> MutexGuard<'_, Outbox> {
+    /// From now on this task is woken. Whether it is to write, since the network took nothing for a while.
+    pub(crate) fn register(&self, task: &Waker) -> bool {
+        let mut guarded = self.guarded();
+        if !guarded.task.as_ref().is_some_and(|known| known.will_wake(task)) {
+            guarded.task = Some(task.clone());
+        }
+        guarded.outlet.blocked_since().is_some()
+    }
+
+    pub(crate) fn blocked_since(&self) -> Option<Instant> {
+        self.guarded().outlet.blocked_since()
+    }
+
+    pub(crate) fn hear(&self, is_held_back: bool) {
+        let now = if is_held_back {
+            HELD_BACK
+        } else {
+            self.members.heartbeat.now()
+        };
+        self.heard.store(now, Ordering::Relaxed);
+    }
+
+    /// For how long the peer has been silent of its own.
+    pub(crate) fn silence(&self, now: Ticks) -> Ticks {
+        match self.heard.load(Ordering::Relaxed) {
+            HELD_BACK => 0,
+            heard => now.saturating_sub(heard),
+        }
+    }
+
+    /// Wakes the task to notice something.
+    pub(crate) fn notify(&self, signal: Signal) {
+        self.signals.raise(signal);
+        let task = self.guarded().task.clone();
+        if let Some(task) = task {
+            task.wake();
+        }
+    }
+
+    /// Sees to it that what waits now is written: at the end of the turn, or at once, or by the task.
+    fn finish(self: &Arc<Self>, mut guarded: MutexGuard<'_, Guarded>, flushed: Flushed) {
+        if flushed != Flushed::Everything || guarded.is_touched || !guarded.outlet.outbox.has_work() {
+            return self.conclude(guarded, flushed);
+        }
+        if Turn::touch(self) {
+            guarded.is_touched = true;
+            return self.conclude(guarded, flushed);
+        }
+        let flushed = guarded.outlet.flush();
+        self.conclude(guarded, flushed);
+    }
+
+    /// Tells the task what it has to know after a flush.
+    fn conclude(&self, mut guarded: MutexGuard<'_, Guarded>, flushed: Flushed) {
+        let outbox = &mut guarded.outlet.outbox;
+        let is_due = match flushed {
+            Flushed::ByTask => true,
+            Flushed::Failed => {
+                self.signals.raise(Signal::Broken);
+                true
+            }
+            Flushed::Everything => {
+                let has_drained = outbox.take_drained();
+                if has_drained {
+                    self.signals.raise(Signal::Drained);
+                }
+                let is_written = outbox.is_close_written() && !self.signals.is_raised(Signal::CloseWritten);
+                if is_written {
+                    self.signals.raise(Signal::CloseWritten);
+                }
+                has_drained || is_written
+            }
+        };
+        if is_due {
+            let task = guarded.task.clone();
+            drop(guarded);
+            if let Some(task) = task {
+                task.wake();
+            }
+        }
+    }
+
+    fn guarded(&self) -> MutexGuard<'_, Guarded> {
         // A push does not panic half way; and if one did, a queue of frames would still be one.
-        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+        self.outlet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// See [`Shared::cork`].
-pub(crate) struct Cork<'a>(&'a Shared);
+pub(crate) struct Cork<'a>(&'a Arc<Shared>);
 
 impl Drop for Cork<'_> {
     fn drop(&mut self) {
-        self.0.outbox().uncork();
-        self.0.waiting.notify_one();
+        let mut guarded = self.0.guarded();
+        guarded.outlet.outbox.uncork();
+        self.0.finish(guarded, Flushed::Everything);
     }
 }

@@ -9,11 +9,12 @@ use serde::Serialize;
 
 use super::delivery::{RoomError, SendError, SendOutcome};
 use super::namespace::Namespace;
-use super::shared::{Connected, Shared};
+use super::outbound::Outbound;
+use super::outgoing::Outgoing;
+use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::target::Target;
-use crate::connection::outbox::Outbound;
-use crate::protocol::{CloseCode, CloseReason, Message, Utf8Bytes};
+use crate::protocol::{CloseCode, CloseReason, Utf8Bytes};
 use crate::rooms::RoomName;
 use crate::service::Endpoint;
 
@@ -42,10 +43,6 @@ pub struct Socket<S> {
 }
 
 impl<S: Endpoint> Socket<S> {
-    pub(crate) fn new(connected: Connected) -> Self {
-        Self::of(Arc::new(Shared::new(connected)))
-    }
-
     /// What the endpoint's `data = …` extracted from the handshake.
     #[must_use]
     pub fn data(&self) -> &S::Data {
@@ -53,6 +50,16 @@ impl<S: Endpoint> Socket<S> {
             Some(data) => data,
             // The driver, which makes all sockets, puts in an `S::Data`.
             None => unreachable!("the data of a socket is its service's"),
+        }
+    }
+}
+
+impl<S: Send + Sync + 'static> Socket<S> {
+    /// The service that the connection belongs to.
+    pub(crate) fn service(&self) -> &S {
+        match self.shared.service.downcast_ref() {
+            Some(service) => service,
+            None => unreachable!("the service of a socket is its own"),
         }
     }
 }
@@ -91,14 +98,14 @@ impl<S> Socket<S> {
     /// The subprotocol that was agreed on: one of the endpoint's `protocols = […]`.
     #[must_use]
     pub fn protocol(&self) -> Option<&str> {
-        self.shared.protocol.as_deref()
+        self.shared.protocol
     }
 
     /// Queues a message: text from a `&str` or `String`, binary from bytes.
     ///
     /// Never waits. The outbox holds 1 MiB and 1,024 messages; see [`SendOutcome`] for what happens beyond that.
-    pub fn send(&self, message: impl Into<Message>) -> SendOutcome {
-        self.shared.send(message.into())
+    pub fn send(&self, message: impl Into<Outbound>) -> SendOutcome {
+        Outgoing::new(message.into()).send(&self.shared)
     }
 
     /// Queues a value as JSON text.
@@ -120,12 +127,12 @@ impl<S> Socket<S> {
 
     /// Sends a ping with at most 125 bytes (RFC 6455 §5.5.2); a longer payload is cut. The answer comes to `on_pong`.
     pub fn ping(&self, payload: impl Into<Bytes>) {
-        self.shared.push_control(Outbound::Ping, payload.into());
+        self.shared.ping(payload.into());
     }
 
     /// Sends a pong that nobody asked for, as a one-way heartbeat (RFC 6455 §5.5.3). Pings are answered without this.
     pub fn pong(&self, payload: impl Into<Bytes>) {
-        self.shared.push_control(Outbound::Pong, payload.into());
+        self.shared.pong(payload.into());
     }
 
     /// Closes the connection by the close handshake, behind all messages that are queued.
@@ -133,7 +140,7 @@ impl<S> Socket<S> {
     /// Later sends are `Closed`, and what the peer still sends is not handled. A reason of more than 123 bytes is cut. A
     /// peer that does not answer within 5 s is cut off. `on_close` runs when the connection has ended.
     pub fn close(&self, code: CloseCode, reason: impl Into<Utf8Bytes>) {
-        self.shared.close(CloseReason::new(code, reason));
+        self.shared.close(&CloseReason::new(code, reason));
     }
 
     /// Ends the connection at once, without a close handshake: the peer sees 1006.
@@ -166,24 +173,24 @@ impl<S> Socket<S> {
     /// has ended.
     pub fn join(&self, room: impl AsRef<str>) -> Result<(), RoomError> {
         let room = RoomName::new(room)?;
-        self.shared.members.join(self.id(), &room)
+        self.shared.members.join(&self.shared, &room)
     }
 
     /// Takes the connection out of a room, and says whether it was in it.
     pub fn leave(&self, room: impl AsRef<str>) -> bool {
-        self.shared.members.leave(self.id(), room.as_ref())
+        self.shared.members.leave(&self.shared, room.as_ref())
     }
 
     /// Whether the connection is in a room.
     #[must_use]
     pub fn is_in(&self, room: impl AsRef<str>) -> bool {
-        self.shared.members.is_in(self.id(), room.as_ref())
+        self.shared.is_in(room.as_ref())
     }
 
     /// The rooms that the connection is in, in no order.
     #[must_use]
     pub fn rooms(&self) -> Vec<RoomName> {
-        self.shared.members.rooms_of(self.id())
+        self.shared.rooms()
     }
 
     /// The *other* connections in a room. [`Namespace::to`] leaves nobody out.

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::de::{Unexpected, Visitor};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 /// assert_eq!(serde_json::to_string(&id)?, r#""0193fe54-7e4a-7000-8000-000000000000""#); // as messages have it
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SocketId(Uuid);
 
 impl SocketId {
@@ -27,6 +28,14 @@ impl SocketId {
     #[must_use]
     pub fn as_uuid(&self) -> Uuid {
         self.0
+    }
+}
+
+/// Of one number, since an id is random already.
+impl Hash for SocketId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let (time, random) = self.0.as_u64_pair();
+        state.write_u64(time ^ random);
     }
 }
 

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::delivery::{Delivery, SendError};
 use super::members::Members;
+use super::outbound::Outbound;
+use super::outgoing::Outgoing;
 use super::socket::Socket;
 use super::socket_id::SocketId;
-use crate::protocol::Message;
 
 /// Many connections of one namespace: all, or those in a room, without the ones that are left out.
 ///
@@ -76,9 +77,10 @@ impl Target {
     /// Sends a message, to each connection once.
     ///
     /// A room that nobody is in has no connections: the counts are zero.
-    pub fn send(self, message: impl Into<Message>) -> Delivery {
+    pub fn send(self, message: impl Into<Outbound>) -> Delivery {
+        let outgoing = Outgoing::new(message.into());
         self.members
-            .deliver(self.rooms.as_deref(), &self.except, &message.into())
+            .deliver(self.rooms.as_deref(), &self.except, &outgoing)
     }
 
     /// Sends a value as JSON text.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use super::bulk::{BulkDelivery, BulkFailure, BulkMessage};
 use super::delivery::{Delivery, SendOutcome};
 use super::members::Members;
+use super::outbound::Outbound;
+use super::outgoing::Outgoing;
 use super::socket_id::SocketId;
 use super::ulak_error::UlakError;
 use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;
 use crate::container::{FromContainer, ResolveError};
-use crate::protocol::Message;
 
 /// The courier: reaches the namespaces of an app by their paths, as Asena's Ulak does.
 ///
@@ -84,7 +85,7 @@ impl Ulak {
     /// # Errors
     ///
     /// [`UlakError::UnknownNamespace`].
-    pub async fn broadcast(&self, path: &str, message: impl Into<Message>) -> Result<Delivery, UlakError> {
+    pub async fn broadcast(&self, path: &str, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
         self.namespace(path)?.broadcast(message).await
     }
 
@@ -97,7 +98,7 @@ impl Ulak {
         &self,
         path: &str,
         room: impl AsRef<str>,
-        message: impl Into<Message>,
+        message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         self.namespace(path)?.to(room, message).await
     }
@@ -111,7 +112,7 @@ impl Ulak {
         &self,
         path: &str,
         rooms: impl IntoIterator<Item = R>,
-        message: impl Into<Message>,
+        message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         self.namespace(path)?.to_many(rooms, message).await
     }
@@ -125,7 +126,7 @@ impl Ulak {
         &self,
         path: &str,
         id: SocketId,
-        message: impl Into<Message>,
+        message: impl Into<Outbound>,
     ) -> Result<(), UlakError> {
         self.namespace(path)?.to_socket(id, message).await
     }
@@ -135,11 +136,11 @@ impl Ulak {
     /// # Errors
     ///
     /// None on one node.
-    pub async fn broadcast_all(&self, message: impl Into<Message>) -> Result<Delivery, UlakError> {
-        let message = message.into();
+    pub async fn broadcast_all(&self, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
+        let outgoing = Outgoing::new(message.into());
         let mut delivery = Delivery::default();
         for members in &self.0.0 {
-            delivery += members.deliver(None, &[], &message);
+            delivery += members.deliver(None, &[], &outgoing);
         }
         Ok(delivery)
     }
@@ -209,8 +210,8 @@ impl UlakNamespace {
     /// # Errors
     ///
     /// None on one node.
-    pub async fn broadcast(&self, message: impl Into<Message>) -> Result<Delivery, UlakError> {
-        Ok(self.0.deliver(None, &[], &message.into()))
+    pub async fn broadcast(&self, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
+        Ok(self.0.deliver(None, &[], &Outgoing::new(message.into())))
     }
 
     /// Sends a message to all connections in a room.
@@ -221,7 +222,7 @@ impl UlakNamespace {
     pub async fn to(
         &self,
         room: impl AsRef<str>,
-        message: impl Into<Message>,
+        message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         self.to_many([room], message).await
     }
@@ -234,10 +235,10 @@ impl UlakNamespace {
     pub async fn to_many<R: AsRef<str>>(
         &self,
         rooms: impl IntoIterator<Item = R>,
-        message: impl Into<Message>,
+        message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         let rooms: Vec<String> = rooms.into_iter().map(|room| room.as_ref().to_owned()).collect();
-        Ok(self.0.deliver(Some(&rooms), &[], &message.into()))
+        Ok(self.0.deliver(Some(&rooms), &[], &Outgoing::new(message.into())))
     }
 
     /// Sends a message to one connection.
@@ -245,12 +246,12 @@ impl UlakNamespace {
     /// # Errors
     ///
     /// [`UlakError::UnknownSocket`], or [`UlakError::NotQueued`] if it cannot take it.
-    pub async fn to_socket(&self, id: SocketId, message: impl Into<Message>) -> Result<(), UlakError> {
+    pub async fn to_socket(&self, id: SocketId, message: impl Into<Outbound>) -> Result<(), UlakError> {
         let path = || self.0.path.to_owned();
         let Some(socket) = self.0.socket(id) else {
             return Err(UlakError::UnknownSocket { path: path(), id });
         };
-        match socket.send(message.into()) {
+        match Outgoing::new(message.into()).send(&socket) {
             SendOutcome::Queued => Ok(()),
             outcome => Err(UlakError::NotQueued {
                 path: path(),

@@ -31,6 +31,8 @@ impl CloseCode {
     pub const SERVICE_RESTART: Self = Self(1012);
     /// 4008: the peer reads too slowly for what it is sent; come back.
     pub const SLOW_CONSUMER: Self = Self(4008);
+    /// 4012: the peer has not answered pings; come back.
+    pub const NO_PONG: Self = Self(4012);
 
     /// A code of the application's own, 3000 to 4999, or one of RFC 6455 that may be sent.
     ///

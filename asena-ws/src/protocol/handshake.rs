@@ -1,7 +1,10 @@
 //! The opening handshake as a server must check it (RFC 6455 §4.2.1), without a socket.
 
+use bytes::Bytes;
+use data_encoding::BASE64;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Version};
+use sha1::{Digest, Sha1};
 
 /// Why a request does not open a WebSocket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,10 +25,26 @@ pub(crate) enum HandshakeError {
     Key,
 }
 
+/// What a handshake is answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Accepted {
+    /// `Sec-WebSocket-Accept`.
+    accept: HeaderValue,
+    /// The one of our subprotocols that was agreed on.
+    pub(crate) protocol: Option<&'static str>,
+}
+
+/// Checks a request, and chooses the first of our subprotocols that the client offers.
+///
 /// # Errors
 ///
 /// The first thing that is wrong, in the order of the RFC.
-pub(crate) fn check(method: &Method, version: Version, headers: &HeaderMap) -> Result<(), HandshakeError> {
+pub(crate) fn check(
+    method: &Method,
+    version: Version,
+    headers: &HeaderMap,
+    protocols: &[&'static str],
+) -> Result<Accepted, HandshakeError> {
     if method != Method::GET {
         return Err(HandshakeError::Method);
     }
@@ -45,9 +64,47 @@ pub(crate) fn check(method: &Method, version: Version, headers: &HeaderMap) -> R
         return Err(HandshakeError::WebSocketVersion);
     }
     match only(headers, &header::SEC_WEBSOCKET_KEY) {
-        Some(key) if is_key(key) => Ok(()),
+        Some(key) if is_key(key) => Ok(Accepted {
+            accept: accept(key),
+            protocol: choose(headers, protocols),
+        }),
         Some(_) | None => Err(HandshakeError::Key),
     }
+}
+
+impl Accepted {
+    /// RFC 6455 §4.2.2.
+    pub(crate) fn headers(self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(5);
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+        headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
+        if let Some(protocol) = self.protocol {
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(protocol));
+        }
+        headers
+    }
+}
+
+/// The proof that the key was read (RFC 6455 §4.2.2, step 5.4).
+fn accept(key: &str) -> HeaderValue {
+    let mut hash = Sha1::new();
+    hash.update(key);
+    hash.update("258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    let accept = BASE64.encode(&hash.finalize());
+    // Base64 is ASCII, so this is a header's value.
+    HeaderValue::from_maybe_shared(Bytes::from(accept)).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The first of our subprotocols that stands in the client's list; the names are compared as they are (RFC 6455 §4.1).
+fn choose(headers: &HeaderMap, protocols: &[&'static str]) -> Option<&'static str> {
+    let is_offered = |protocol: &str| {
+        let lines = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).into_iter();
+        let values = lines.filter_map(|line| line.to_str().ok());
+        let mut offered = values.flat_map(|value| value.split(',')).map(str::trim);
+        offered.any(|one| one == protocol)
+    };
+    protocols.iter().copied().find(|protocol| is_offered(protocol))
 }
 
 impl HandshakeError {
@@ -128,7 +185,7 @@ mod tests {
             let name: HeaderName = name.parse().expect("a header's name");
             headers.append(name, value.parse().expect("a header's value"));
         }
-        check(&Method::GET, Version::HTTP_11, &headers)
+        check(&Method::GET, Version::HTTP_11, &headers, &[]).map(|_| ())
     }
 
     #[test]
@@ -231,11 +288,11 @@ mod tests {
     fn another_method_or_an_old_http_is_refused() {
         let headers = HeaderMap::new();
         assert_eq!(
-            check(&Method::POST, Version::HTTP_11, &headers),
+            check(&Method::POST, Version::HTTP_11, &headers, &[]),
             Err(HandshakeError::Method)
         );
         assert_eq!(
-            check(&Method::GET, Version::HTTP_10, &headers),
+            check(&Method::GET, Version::HTTP_10, &headers, &[]),
             Err(HandshakeError::HttpVersion)
         );
         assert_eq!(HandshakeError::Method.headers()[header::ALLOW], "GET");
@@ -243,6 +300,34 @@ mod tests {
             HandshakeError::WebSocketVersion.headers()[header::SEC_WEBSOCKET_VERSION],
             "13"
         );
+    }
+
+    #[test]
+    fn the_example_of_the_rfc_is_answered_with_its_proof() {
+        // RFC 6455 §1.3.
+        assert_eq!(accept(KEY), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+
+    #[test]
+    fn the_subprotocol_is_the_first_of_ours_that_the_client_offers() {
+        for (lines, ours, chosen) in [
+            (
+                &["chat.v1, chat.v2"][..],
+                &["chat.v2", "chat.v1"][..],
+                Some("chat.v2"),
+            ),
+            (&["soup", "chat.v1"], &["chat.v2", "chat.v1"], Some("chat.v1")),
+            (&["CHAT.V1"], &["chat.v1"], None),
+            (&["soup", "salad"], &["chat.v1"], None),
+            (&["soup"], &[], None),
+            (&[], &["chat.v1"], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(line));
+            }
+            assert_eq!(choose(&headers, ours), chosen, "{lines:?} to {ours:?}");
+        }
     }
 
     proptest! {

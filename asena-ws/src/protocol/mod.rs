@@ -1,10 +1,20 @@
-//! The words of RFC 6455: messages, close codes. Pure: bytes and values, no sockets, no clock.
+//! The protocol of RFC 6455: the opening handshake, frames from and to bytes, messages, close codes. Pure: no sockets, no clock.
 
+mod assembly;
 mod close;
+pub(crate) mod decoder;
+pub(crate) mod frame;
 pub(crate) mod handshake;
+mod header;
+mod mask;
 mod message;
+mod utf8;
 mod utf8_bytes;
+mod violation;
 
 pub use self::close::{CloseCode, CloseReason};
 pub use self::message::Message;
 pub use self::utf8_bytes::{InvalidUtf8, Utf8Bytes};
+
+pub(crate) use self::frame::EncodedFrame;
+pub(crate) use self::violation::Violation;

@@ -21,10 +21,12 @@ impl Hose {
             ws.send(message.len().to_string());
             return;
         };
-        // Without an await between, so that nothing is written meanwhile.
-        let outcomes: Vec<SendOutcome> = (0..count).map(|number| ws.send(number.to_string())).collect();
-        self.journal.note(format!("{:?}", outcomes.last()));
-        self.journal.note(format!("{} bytes wait", ws.buffered_amount()));
+        // Under a cork, so that nothing is written meanwhile.
+        ws.cork(|ws| {
+            let outcomes: Vec<SendOutcome> = (0..count).map(|number| ws.send(number.to_string())).collect();
+            self.journal.note(format!("{:?}", outcomes.last()));
+            self.journal.note(format!("{} bytes wait", ws.buffered_amount()));
+        });
     }
 
     #[on_drain]

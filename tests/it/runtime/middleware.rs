@@ -181,3 +181,39 @@ async fn an_extension_that_nobody_inserted_refuses_with_500() {
     let server = Server::start(App::empty().websocket::<BackDoor>()).await;
     assert_eq!(server.refuse("/back-door").await.status, 500);
 }
+
+/// Agrees, and then does not.
+#[middleware]
+struct SecondThoughts;
+
+impl Middleware for SecondThoughts {
+    async fn handle(&self, handshake: Handshake, next: Next) -> Result<Response, Rejection> {
+        let _agreed = next.run(handshake).await;
+        Err(Rejection::forbidden())
+    }
+}
+
+#[websocket(path = "/doubt", middleware = [SecondThoughts])]
+struct Doubt {
+    #[inject]
+    journal: Provided<Journal>,
+}
+
+#[handlers]
+impl Doubt {
+    #[on_open]
+    async fn opened(&self, _ws: &Socket<Self>) {
+        self.journal.note("opened");
+    }
+}
+
+#[tokio::test]
+async fn a_middleware_that_refuses_what_the_rest_has_agreed_to_opens_no_connection() {
+    let journal = Journal::default();
+    let server = Server::start(App::empty().websocket::<Doubt>().provide(journal.clone())).await;
+    let answer = server.refuse("/doubt").await;
+    assert_eq!(answer.status, 403);
+    // It waits for all that has been upgraded.
+    server.shutdown().await;
+    assert!(journal.lines().is_empty(), "{:?}", journal.lines());
+}

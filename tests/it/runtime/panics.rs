@@ -98,3 +98,22 @@ async fn a_panic_of_on_close_keeps_no_connection_in_the_books() {
     let namespace: Namespace<Fragile> = server.app.container().get().expect("it is mounted");
     assert_eq!(namespace.local().socket_count(), 0);
 }
+
+#[websocket("/handmade")]
+struct Handmade {}
+
+impl WebSocketService for Handmade {
+    fn on_message(&self, _ws: &Socket<Self>, _message: Message) -> impl Future<Output = Result<()>> + Send {
+        let is_made = false;
+        assert!(is_made, "before its future is made");
+        async { Ok(()) }
+    }
+}
+
+#[tokio::test]
+async fn a_panic_before_a_handler_has_made_its_future_is_contained_too() {
+    let server = Server::start(App::empty().websocket::<Handmade>()).await;
+    let mut client = server.connect("/handmade").await;
+    client.send("hello").await;
+    assert_eq!(client.closed().await.0, 1011);
+}

@@ -1,0 +1,298 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::protocol::Message;
+
+fn options(slow_consumer: SlowConsumer) -> ConnectionOptions {
+    ConnectionOptions {
+        outbox_messages_max: 4,
+        outbox_bytes_max: 100,
+        slow_consumer,
+        ..ConnectionOptions::default()
+    }
+}
+
+fn frame(text: &str) -> EncodedFrame {
+    EncodedFrame::message(Message::from(text))
+}
+
+fn key(key: &str) -> Kind {
+    Kind::Keyed(key.into())
+}
+
+/// All that waits, written at once, as the payloads of its frames.
+fn take(outbox: &mut Outbox) -> Vec<String> {
+    let mut scratch = Vec::new();
+    outbox.gather(&mut scratch);
+    outbox.advance(scratch.len());
+    payloads(&scratch)
+}
+
+/// The payloads of small frames; a close frame is its code.
+fn payloads(mut stream: &[u8]) -> Vec<String> {
+    let mut payloads = Vec::new();
+    while let [first, length, rest @ ..] = stream {
+        let (payload, behind) = rest.split_at(usize::from(*length));
+        payloads.push(match (first & 0x0f, payload) {
+            (8, [high, low, ..]) => u16::from_be_bytes([*high, *low]).to_string(),
+            _ => String::from_utf8_lossy(payload).into_owned(),
+        });
+        stream = behind;
+    }
+    payloads
+}
+
+#[test]
+fn messages_leave_in_order_and_the_close_frame_last() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
+    assert_eq!(outbox.push(frame("a"), Kind::Message, &options), Pushed::Queued);
+    outbox.push_control(EncodedFrame::pong("b".into()), Kind::Pong);
+    outbox.close(&CloseCode::NORMAL.into());
+    outbox.close(&CloseCode::GOING_AWAY.into());
+    assert_eq!(outbox.push(frame("c"), Kind::Message, &options), Pushed::Closed);
+    assert!(!outbox.is_close_written());
+    assert_eq!(take(&mut outbox), ["a", "b", "1000"]);
+    assert!(outbox.is_close_written());
+}
+
+#[test]
+fn each_policy_does_with_what_does_not_fit_as_it_says() {
+    let long = "x".repeat(97);
+    let table: &[(SlowConsumer, &[&str], Pushed, &[&str])] = &[
+        (
+            SlowConsumer::Disconnect,
+            &["a", "b", "c", "d"],
+            Pushed::Overflown,
+            &["4008"],
+        ),
+        (
+            SlowConsumer::Disconnect,
+            &[&long, "b", "c"],
+            Pushed::Overflown,
+            &["4008"],
+        ),
+        (
+            SlowConsumer::DropNewest,
+            &["a", "b", "c", "d"],
+            Pushed::Dropped,
+            &["a", "b", "c", "d"],
+        ),
+        (
+            SlowConsumer::DropOldest,
+            &["a", "b", "c", "d"],
+            Pushed::Queued,
+            &["b", "c", "d", "new"],
+        ),
+        (
+            SlowConsumer::DropOldest,
+            &[&long, "b"],
+            Pushed::Queued,
+            &["b", "new"],
+        ),
+        (
+            SlowConsumer::Latest,
+            &["a", "b", "c", "d"],
+            Pushed::Overflown,
+            &["4008"],
+        ),
+    ];
+    for (policy, waiting, pushed, left) in table {
+        let (mut outbox, options) = (Outbox::default(), options(*policy));
+        for text in *waiting {
+            assert_eq!(outbox.push(frame(text), Kind::Message, &options), Pushed::Queued);
+        }
+        assert_eq!(
+            outbox.push(frame("new"), Kind::Message, &options),
+            *pushed,
+            "{policy:?}"
+        );
+        assert_eq!(take(&mut outbox), *left, "{policy:?}");
+    }
+}
+
+#[test]
+fn a_message_that_can_never_fit_drops_no_other() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::DropOldest));
+    outbox.push(frame("a"), Kind::Message, &options);
+    let pushed = outbox.push(frame(&"x".repeat(101)), Kind::Message, &options);
+    assert_eq!(pushed, Pushed::Dropped);
+    assert_eq!(take(&mut outbox), ["a"]);
+}
+
+#[test]
+fn the_latest_of_a_key_takes_the_place_of_the_one_that_waits() {
+    let (mut outbox, latest) = (Outbox::default(), options(SlowConsumer::Latest));
+    for (text, kind) in [
+        ("1", key("x")),
+        ("2", key("y")),
+        ("3", key("x")),
+        ("4", Kind::Message),
+    ] {
+        assert_eq!(outbox.push(frame(text), kind, &latest), Pushed::Queued);
+    }
+    assert_eq!(take(&mut outbox), ["3", "2", "4"]);
+    let disconnect = options(SlowConsumer::Disconnect);
+    for text in ["1", "2"] {
+        outbox.push(frame(text), key("x"), &disconnect);
+    }
+    assert_eq!(take(&mut outbox), ["1", "2"], "only where the policy says so");
+}
+
+#[test]
+fn a_frame_that_is_partly_written_is_finished() {
+    for policy in [
+        SlowConsumer::Disconnect,
+        SlowConsumer::DropOldest,
+        SlowConsumer::Latest,
+    ] {
+        let (mut outbox, options) = (Outbox::default(), options(policy));
+        outbox.push(frame("begun"), key("x"), &options);
+        outbox.advance(3);
+        for text in ["a", "b", "c", "d", "e"] {
+            outbox.push(frame(text), key("x"), &options);
+        }
+        let mut scratch = Vec::new();
+        outbox.gather(&mut scratch);
+        assert!(scratch.starts_with(b"egun"), "{policy:?}: {scratch:?}");
+    }
+}
+
+#[test]
+fn it_has_drained_once_when_it_empties_after_having_been_half_full() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
+    outbox.push(frame(&"x".repeat(50)), Kind::Message, &options);
+    take(&mut outbox);
+    assert!(!outbox.take_drained(), "half is not more than half");
+    outbox.push(frame(&"x".repeat(51)), Kind::Message, &options);
+    assert!(!outbox.take_drained(), "not empty yet");
+    take(&mut outbox);
+    assert!(outbox.take_drained());
+    assert!(!outbox.take_drained(), "only once");
+}
+
+#[test]
+fn a_cork_holds_back_what_is_pushed_until_the_last_one_is_out() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
+    outbox.cork();
+    outbox.cork();
+    outbox.push(frame("a"), Kind::Message, &options);
+    outbox.uncork();
+    assert!(!outbox.has_work());
+    outbox.uncork();
+    assert!(outbox.has_work());
+}
+
+#[test]
+fn pings_do_not_pile_up_and_of_the_pongs_the_latest_is_enough() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
+    outbox.push_control(EncodedFrame::pong("old".into()), Kind::Pong);
+    outbox.push_control(EncodedFrame::pong("new".into()), Kind::Pong);
+    for _ in 1..CONTROLS_MAX {
+        let pushed = outbox.push_control(EncodedFrame::ping("?".into()), Kind::Ping);
+        assert_eq!(pushed, Pushed::Queued);
+    }
+    let pushed = outbox.push_control(EncodedFrame::ping("?".into()), Kind::Ping);
+    assert_eq!(pushed, Pushed::Dropped);
+    assert_eq!(outbox.push(frame("a"), Kind::Message, &options), Pushed::Queued);
+    assert_eq!(take(&mut outbox)[0], "new");
+}
+
+#[test]
+fn a_close_of_the_peer_is_answered_without_what_waits() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
+    outbox.push(frame("a"), Kind::Message, &options);
+    outbox.answer_close(&CloseCode::NORMAL.into());
+    assert_eq!(take(&mut outbox), ["1000"]);
+}
+
+#[test]
+fn our_own_close_and_what_is_before_it_outlive_the_close_of_the_peer() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
+    outbox.push(frame("a"), Kind::Message, &options);
+    outbox.close(&CloseCode::GOING_AWAY.into());
+    outbox.answer_close(&CloseCode::NORMAL.into());
+    assert_eq!(take(&mut outbox), ["a", "1001"]);
+}
+
+#[derive(Clone, Debug)]
+enum Operation {
+    Push(usize, Option<u8>),
+    Ping,
+    Pong,
+    Close,
+    AnswerClose,
+    Write(usize),
+}
+
+fn operations() -> impl Strategy<Value = Vec<Operation>> {
+    let operation = prop_oneof![
+        8 => (0..60_usize, proptest::option::of(0..3_u8)).prop_map(|(bytes, key)| Operation::Push(bytes, key)),
+        1 => Just(Operation::Ping),
+        2 => Just(Operation::Pong),
+        1 => Just(Operation::Close),
+        1 => Just(Operation::AnswerClose),
+        4 => (0..150_usize).prop_map(Operation::Write),
+    ];
+    vec(operation, 0..120)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_stream_is_whole_frames_in_order_within_bounds_with_one_close_at_its_end(
+        operations in operations(),
+        policy in prop_oneof![
+            Just(SlowConsumer::Disconnect),
+            Just(SlowConsumer::DropNewest),
+            Just(SlowConsumer::DropOldest),
+            Just(SlowConsumer::Latest),
+        ],
+    ) {
+        let (mut outbox, options) = (Outbox::default(), options(policy));
+        let (mut stream, mut number) = (Vec::new(), 0);
+        let mut write = |outbox: &mut Outbox, bytes: usize| {
+            let mut scratch = Vec::new();
+            outbox.gather(&mut scratch);
+            scratch.truncate(bytes);
+            outbox.advance(scratch.len());
+            stream.extend(scratch);
+        };
+        for operation in operations {
+            match operation {
+                Operation::Push(bytes, under) => {
+                    number += 1;
+                    let text = format!("{number} {}", "x".repeat(bytes));
+                    let kind = under.map_or(Kind::Message, |under| key(&under.to_string()));
+                    outbox.push(frame(&text), kind, &options);
+                }
+                Operation::Ping => { outbox.push_control(EncodedFrame::ping("ping".into()), Kind::Ping); }
+                Operation::Pong => { outbox.push_control(EncodedFrame::pong("pong".into()), Kind::Pong); }
+                Operation::Close => outbox.close(&CloseCode::NORMAL.into()),
+                Operation::AnswerClose => outbox.answer_close(&CloseCode::GOING_AWAY.into()),
+                Operation::Write(bytes) => write(&mut outbox, bytes),
+            }
+            prop_assert!(outbox.waiting.len() - outbox.controls <= options.outbox_messages_max);
+            prop_assert!(outbox.bytes <= options.outbox_bytes_max);
+            prop_assert!(outbox.controls <= CONTROLS_MAX + 2);
+            let messages = outbox.waiting.iter().filter(|one| !one.kind.is_control());
+            prop_assert_eq!(outbox.bytes, messages.map(|one| one.frame.payload_len()).sum::<usize>());
+        }
+        while outbox.has_work() {
+            write(&mut outbox, usize::MAX);
+        }
+        let said = payloads(&stream);
+        let numbers: Vec<u32> = said.iter().filter_map(|one| one.split_once(' ')?.0.parse().ok()).collect();
+        if policy != SlowConsumer::Latest {
+            prop_assert!(numbers.is_sorted(), "{:?}", numbers);
+        }
+        let closes = said.iter().filter(|one| ["1000", "1001", "4008"].contains(&one.as_str())).count();
+        prop_assert!(closes <= 1);
+        prop_assert_eq!(closes == 1, outbox.is_close_written());
+        if closes == 1 {
+            let last = said.last().map(String::as_str);
+            prop_assert!(["1000", "1001", "4008"].contains(&last.unwrap_or_default()));
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! From the bytes of a stream to messages (RFC 6455 §5, §6.2), however the bytes are cut.
+
+use bytes::buf::Limit;
+use bytes::{BufMut, Bytes, BytesMut};
+
+use super::assembly::Assembly;
+use super::close::{CloseCode, CloseReason};
+use super::frame::Opcode;
+use super::header::{HEADER_BYTES_MAX, Header};
+use super::mask::unmask;
+use super::message::Message;
+use super::utf8_bytes::Utf8Bytes;
+use super::violation::Violation;
+
+/// From so many bytes on, the rest of a payload is worth a read of its own into its final place.
+const DIRECT_BYTES_MIN: usize = 16 * 1024;
+
+/// What a message may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// The payload bytes of a message, all fragments together.
+    pub(crate) message_bytes_max: usize,
+    /// The frames of a message.
+    pub(crate) message_fragments_max: usize,
+}
+
+/// What a peer has said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    Message(Message),
+    Ping(Bytes),
+    Pong(Bytes),
+    Close(CloseReason),
+}
+
+/// Reads frames, and puts fragments together. Between messages it holds nothing but a pointer.
+#[derive(Debug, Default)]
+pub(crate) struct Decoder {
+    partial: Option<Box<Partial>>,
+}
+
+/// What there is of a frame that is not whole, or of a message whose last fragment has not come.
+#[derive(Debug, Default)]
+struct Partial {
+    header: [u8; HEADER_BYTES_MAX],
+    header_len: usize,
+    frame: Option<Frame>,
+    message: Option<Assembly>,
+    control: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct Frame {
+    header: Header,
+    /// How much of its payload was taken.
+    taken: usize,
+    length: usize,
+}
+
+impl Decoder {
+    /// Takes bytes up to the end of the next event, and says how many they were: all of them if there is no event.
+    ///
+    /// The bytes are unmasked in place.
+    ///
+    /// # Errors
+    ///
+    /// What the peer did wrong, at the first byte that shows it. Nothing can be decoded any more then.
+    pub(crate) fn decode(
+        &mut self,
+        input: &mut [u8],
+        limits: &Limits,
+    ) -> Result<(usize, Option<Event>), Violation> {
+        // Nearly always a frame is a whole message and arrives in one piece: no state, one copy.
+        if self.partial.is_none()
+            && let Some((header, header_len)) = Header::parse(input, false)?
+            && header.is_final
+            && header.opcode != Opcode::Continuation
+        {
+            let end = header_len + limits.length(header, 0)?;
+            if let Some(payload) = input.get_mut(header_len..end) {
+                unmask(payload, header.mask, 0);
+                return Ok((end, Some(whole(header.opcode, payload)?)));
+            }
+        }
+        let partial = self.partial.get_or_insert_default();
+        let (consumed, event) = partial.decode(input, limits)?;
+        if partial.is_done() {
+            self.partial = None;
+        }
+        Ok((consumed, event))
+    }
+
+    /// Where the rest of a large payload should be read to, instead of being decoded.
+    pub(crate) fn direct(&mut self) -> Option<Limit<&mut BytesMut>> {
+        let partial = self.partial.as_deref_mut()?;
+        let frame = partial.frame.as_ref()?;
+        let rest = frame.length - frame.taken;
+        if frame.header.opcode.is_control() || rest < DIRECT_BYTES_MIN {
+            return None;
+        }
+        let message = partial.message.as_mut()?;
+        Some((&mut message.payload).limit(rest))
+    }
+
+    /// So many bytes were read to where [`direct`](Self::direct) said.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    pub(crate) fn read_directly(&mut self, bytes: usize) -> Result<Option<Event>, Violation> {
+        let Some(partial) = self.partial.as_deref_mut() else {
+            return Ok(None);
+        };
+        let (Some(frame), Some(message)) = (&mut partial.frame, &mut partial.message) else {
+            return Ok(None);
+        };
+        let start = message.payload.len() - bytes;
+        unmask(&mut message.payload[start..], frame.header.mask, frame.taken);
+        message.check_from(start)?;
+        frame.taken += bytes;
+        if frame.taken < frame.length {
+            return Ok(None);
+        }
+        let event = partial.finish_frame()?;
+        if partial.is_done() {
+            self.partial = None;
+        }
+        Ok(event)
+    }
+}
+
+impl Partial {
+    fn decode(&mut self, input: &mut [u8], limits: &Limits) -> Result<(usize, Option<Event>), Violation> {
+        let mut consumed = 0;
+        loop {
+            if self.frame.is_none() {
+                consumed += self.take_header(&input[consumed..], limits)?;
+            }
+            let Some(frame) = &mut self.frame else {
+                return Ok((consumed, None));
+            };
+            let length = (frame.length - frame.taken).min(input.len() - consumed);
+            let part = &mut input[consumed..consumed + length];
+            unmask(part, frame.header.mask, frame.taken);
+            match &mut self.message {
+                Some(message) if !frame.header.opcode.is_control() => message.append(part)?,
+                _ => self.control.extend_from_slice(part),
+            }
+            frame.taken += length;
+            consumed += length;
+            if frame.taken < frame.length {
+                return Ok((consumed, None));
+            }
+            let event = self.finish_frame()?;
+            if event.is_some() {
+                return Ok((consumed, event));
+            }
+        }
+    }
+
+    /// Takes bytes of a header, and begins the frame when it is whole.
+    fn take_header(&mut self, input: &[u8], limits: &Limits) -> Result<usize, Violation> {
+        let before = self.header_len;
+        let length = input.len().min(HEADER_BYTES_MAX - before);
+        self.header[before..before + length].copy_from_slice(&input[..length]);
+        let Some((header, header_len)) = Header::parse(&self.header[..before + length], false)? else {
+            self.header_len += length;
+            return Ok(length);
+        };
+        self.header_len = 0;
+        self.begin(header, limits)?;
+        Ok(header_len - before)
+    }
+
+    fn begin(&mut self, header: Header, limits: &Limits) -> Result<(), Violation> {
+        let message = match header.opcode {
+            Opcode::Close | Opcode::Ping | Opcode::Pong => None,
+            Opcode::Continuation => Some(self.message.as_mut().ok_or(Violation::ContinuationOfNothing)?),
+            Opcode::Text | Opcode::Binary if self.message.is_some() => {
+                return Err(Violation::MessageInMessage);
+            }
+            Opcode::Text => Some(self.message.insert(Assembly::text())),
+            Opcode::Binary => Some(self.message.insert(Assembly::binary())),
+        };
+        let present = message.as_ref().map_or(0, |message| message.payload.len());
+        let length = limits.length(header, present)?;
+        if let Some(message) = message {
+            message.fragments += 1;
+            if message.fragments > limits.message_fragments_max {
+                return Err(Violation::TooManyFragments);
+            }
+            message.payload.reserve(length);
+        }
+        self.frame = Some(Frame {
+            header,
+            taken: 0,
+            length,
+        });
+        Ok(())
+    }
+
+    /// The payload of the frame is complete.
+    fn finish_frame(&mut self) -> Result<Option<Event>, Violation> {
+        let Some(Frame { header, .. }) = self.frame.take() else {
+            return Ok(None);
+        };
+        if header.opcode.is_control() {
+            let payload = std::mem::take(&mut self.control);
+            return Ok(Some(whole(header.opcode, &payload)?));
+        }
+        if !header.is_final {
+            return Ok(None);
+        }
+        let message = self.message.take().map(Assembly::finish).transpose()?;
+        Ok(message.map(Event::Message))
+    }
+
+    fn is_done(&self) -> bool {
+        self.header_len == 0 && self.frame.is_none() && self.message.is_none()
+    }
+}
+
+impl Limits {
+    /// The length of a frame's payload, behind what is present of its message.
+    fn length(&self, header: Header, present: usize) -> Result<usize, Violation> {
+        let length = usize::try_from(header.length).map_err(|_| Violation::TooBig)?;
+        let is_too_big = length > self.message_bytes_max.saturating_sub(present);
+        if is_too_big && !header.opcode.is_control() {
+            return Err(Violation::TooBig);
+        }
+        Ok(length)
+    }
+}
+
+/// A frame that is a whole event, by its unmasked payload.
+fn whole(opcode: Opcode, payload: &[u8]) -> Result<Event, Violation> {
+    let bytes = || Bytes::copy_from_slice(payload);
+    Ok(match opcode {
+        Opcode::Text => {
+            let text = Utf8Bytes::try_from(bytes()).map_err(|_| Violation::NotUtf8)?;
+            Event::Message(Message::Text(text))
+        }
+        Opcode::Binary | Opcode::Continuation => Event::Message(Message::Binary(bytes())),
+        Opcode::Ping => Event::Ping(bytes()),
+        Opcode::Pong => Event::Pong(bytes()),
+        Opcode::Close => Event::Close(close_reason(payload)?),
+    })
+}
+
+/// RFC 6455 §5.5.1, §7.4.
+fn close_reason(payload: &[u8]) -> Result<CloseReason, Violation> {
+    match payload {
+        [] => Ok(CloseCode::NO_STATUS.into()),
+        [_] => Err(Violation::HalfACloseCode),
+        [high, low, reason @ ..] => {
+            let code = u16::from_be_bytes([*high, *low]);
+            let code = CloseCode::new(code).ok_or(Violation::CloseCode)?;
+            let reason = std::str::from_utf8(reason).map_err(|_| Violation::NotUtf8)?;
+            Ok(CloseReason::new(code, reason))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

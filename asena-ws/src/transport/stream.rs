@@ -1,0 +1,105 @@
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{BufMut, Bytes};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto::upgrade::downcast;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::net::tcp::OwnedReadHalf;
+use tokio_util::io::poll_read_buf;
+
+use super::outlet::Outlet;
+
+/// A stream that is not a TCP socket of our own: TLS, HTTP/2, a pipe in memory.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+
+/// What a connection's task has of its stream.
+pub(crate) enum Inlet {
+    /// Its other half is in the [`Outlet`], to be written from any task.
+    Tcp(OwnedReadHalf),
+    /// Read and written by the task alone.
+    Any(Box<dyn Duplex>),
+}
+
+/// Takes the stream out of an upgraded request, with the bytes that came behind it.
+///
+/// A TCP socket is freed of what hyper needed for it; anything else is used as it is.
+pub(crate) fn open(upgraded: Upgraded) -> (Inlet, Outlet, Bytes) {
+    // Behind our own accept loop, and behind `axum::serve`, which wraps it once more.
+    let upgraded = match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => return tcp(parts.io, &parts.read_buf),
+        Err(upgraded) => upgraded,
+    };
+    match downcast::<TokioIo<TcpStream>>(upgraded) {
+        Ok(parts) => tcp(parts.io, &parts.read_buf),
+        Err(upgraded) => {
+            let stream = Box::new(TokioIo::new(upgraded));
+            (Inlet::Any(stream), Outlet::by_task(), Bytes::new())
+        }
+    }
+}
+
+fn tcp(stream: TokioIo<TcpStream>, early: &[u8]) -> (Inlet, Outlet, Bytes) {
+    let (read, write) = stream.into_inner().into_split();
+    // A copy, since these bytes are a part of hyper's read buffer, which a connection would keep alive.
+    (
+        Inlet::Tcp(read),
+        Outlet::tcp(write),
+        Bytes::copy_from_slice(early),
+    )
+}
+
+impl Inlet {
+    /// Reads into a buffer that is initialised.
+    pub(crate) fn poll_read(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut [u8],
+    ) -> Poll<io::Result<usize>> {
+        let mut buffer = ReadBuf::new(buffer);
+        let read = match self {
+            Self::Tcp(half) => Pin::new(half).poll_read(context, &mut buffer),
+            Self::Any(stream) => Pin::new(stream).poll_read(context, &mut buffer),
+        };
+        read.map_ok(|()| buffer.filled().len())
+    }
+
+    /// Reads into the rest of a buffer.
+    pub(crate) fn poll_read_into(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut impl BufMut,
+    ) -> Poll<io::Result<usize>> {
+        match self {
+            Self::Tcp(half) => poll_read_buf(Pin::new(half), context, buffer),
+            Self::Any(stream) => poll_read_buf(Pin::new(stream), context, buffer),
+        }
+    }
+
+    pub(crate) fn is_written_by_task(&self) -> bool {
+        matches!(self, Self::Any(_))
+    }
+
+    /// The stream, where the task must write to it by itself.
+    pub(crate) fn writer(&mut self) -> Option<Pin<&mut dyn Duplex>> {
+        match self {
+            Self::Tcp(_) => None,
+            Self::Any(stream) => Some(Pin::new(&mut **stream)),
+        }
+    }
+}
+
+impl fmt::Debug for Inlet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Tcp(_) => "Tcp",
+            Self::Any(_) => "Any",
+        })
+    }
+}
