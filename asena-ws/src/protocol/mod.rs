@@ -1,6 +1,13 @@
 //! The words of RFC 6455: messages, close codes. Pure: bytes and values, no sockets, no clock.
 
 mod close;
+#[expect(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "no connection compresses yet"
+)]
+mod deflate;
 pub(crate) mod handshake;
 mod message;
 mod utf8_bytes;
