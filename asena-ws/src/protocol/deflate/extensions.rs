@@ -20,7 +20,7 @@ pub(super) struct Parameter<'a> {
 /// The extensions of one line, in order. One that is outside the grammar is left out, up to the next comma that
 /// stands in no quotes; the others hold.
 pub(super) fn extensions(line: &[u8]) -> impl Iterator<Item = Extension<'_>> {
-    Elements { rest: Some(line) }.filter_map(|element| Extension::parse(element))
+    Elements { rest: Some(line) }.filter_map(Extension::parse)
 }
 
 /// What stands between the commas of a list.

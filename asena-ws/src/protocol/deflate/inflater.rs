@@ -117,22 +117,22 @@ impl Inflater {
                 self.expect_end(output, output_max)?;
             }
         }
-        self.final_blocks = 0;
-        match self.position {
-            Position::Ended if self.keeps_context => self.restart(output)?,
-            Position::Within | Position::Ended if !self.keeps_context => self.reset(),
-            Position::Start | Position::Within | Position::Ended => {}
+        if !self.keeps_context {
+            self.reset();
+        } else if self.position == Position::Ended {
+            self.restart(output)?;
         }
         self.position = Position::Start;
+        self.final_blocks = 0;
         Ok(())
     }
 
     /// Forgets everything; to be used anew, even after an error.
     pub(crate) fn reset(&mut self) {
-        if self.position != Position::Start {
+        if self.keeps_context || self.position != Position::Start {
             self.stream.reset(false);
-            self.position = Position::Start;
         }
+        self.position = Position::Start;
         self.final_blocks = 0;
     }
 

@@ -122,7 +122,9 @@ mod tests {
         let pool = pool(2);
         let lent = [pool.inflater(), pool.inflater(), pool.inflater()];
         assert_eq!(idle(&pool), (0, 0));
-        lent.into_iter().for_each(|inflater| pool.give_back(inflater));
+        for inflater in lent {
+            pool.give_back(inflater);
+        }
         assert_eq!(idle(&pool), (2, 0));
         pool.give_back(Inflater::with_context(15));
         let _lent = pool.inflater();

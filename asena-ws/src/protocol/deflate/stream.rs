@@ -25,7 +25,7 @@ pub(crate) struct Compressor {
 
 impl Decompressor {
     /// For a connection that agreed so.
-    pub(crate) fn new(agreement: &Agreement) -> Self {
+    pub(crate) fn new(agreement: Agreement) -> Self {
         let context_window_bits = agreement
             .has_client_context
             .then_some(agreement.client_window_bits);
@@ -75,7 +75,7 @@ impl Decompressor {
 
 impl Compressor {
     /// For a connection that agreed so.
-    pub(crate) fn new(agreement: &Agreement) -> Self {
+    pub(crate) fn new(agreement: Agreement) -> Self {
         Self {
             deflater: None,
             window_bits: agreement.server_window_bits,

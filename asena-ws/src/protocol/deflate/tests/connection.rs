@@ -14,8 +14,8 @@ fn agree(compression: Compression, offer: &'static str) -> Agreement {
 fn echo(compression: Compression, offer: &'static str) {
     let pool = DeflatePool::new(compression, 2);
     let agreement = agree(compression, offer);
-    let mut compressor = Compressor::new(&agreement);
-    let mut decompressor = Decompressor::new(&agreement);
+    let mut compressor = Compressor::new(agreement);
+    let mut decompressor = Decompressor::new(agreement);
     for message in [
         text(10),
         text(2_000),
@@ -64,7 +64,7 @@ fn messages_come_through_by_every_agreement() {
 fn context_makes_the_second_message_smaller() {
     let compression = Compression::new().server_context_takeover(true);
     let pool = DeflatePool::new(compression, 1);
-    let mut compressor = Compressor::new(&agree(compression, "permessage-deflate"));
+    let mut compressor = Compressor::new(agree(compression, "permessage-deflate"));
     let (mut first, mut second) = (Vec::new(), Vec::new());
     assert!(compressor.deflate(&pool, &text(2_000), &mut first));
     assert!(compressor.deflate(&pool, &text(2_000), &mut second));
@@ -80,11 +80,11 @@ fn context_makes_the_second_message_smaller() {
 #[test]
 fn only_a_message_beyond_the_window_needs_bytes_of_its_own() {
     let compression = Compression::new();
-    let narrow = Compressor::new(&agree(
+    let narrow = Compressor::new(agree(
         compression,
         "permessage-deflate; server_max_window_bits=10",
     ));
-    let wide = Compressor::new(&agree(compression, "permessage-deflate"));
+    let wide = Compressor::new(agree(compression, "permessage-deflate"));
     for (bytes, expected) in [(0, 15), (1_024, 15), (1_025, 10), (100_000, 10)] {
         assert_eq!(narrow.shared_window_bits(bytes), Some(expected), "{bytes}");
         assert_eq!(wide.shared_window_bits(bytes), Some(15));
@@ -101,7 +101,7 @@ fn a_connection_costs_little_while_nothing_is_under_way() {
 fn a_message_of_no_bytes_is_empty_and_borrows_nothing() {
     let compression = Compression::new();
     let pool = DeflatePool::new(compression, 1);
-    let mut decompressor = Decompressor::new(&agree(compression, "permessage-deflate"));
+    let mut decompressor = Decompressor::new(agree(compression, "permessage-deflate"));
     let mut output = Vec::new();
     assert_eq!(decompressor.finish_message(&pool, &mut output, 0), Ok(()));
     assert_eq!(output, b"");

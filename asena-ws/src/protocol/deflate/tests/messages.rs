@@ -60,6 +60,11 @@ fn the_example_with_a_shared_window_needs_the_context() {
         let expected: &[u8] = if compressed == [0x00] { b"" } else { b"Hello" };
         assert_eq!(inflate(&mut inflater, compressed, 2, 5).as_deref(), Ok(expected));
     }
+    inflater.reset();
+    assert_eq!(
+        inflate(&mut inflater, HELLO_AGAIN, 2, 5),
+        Err(InflateError::Corrupt)
+    );
     let mut inflater = Inflater::without_context();
     assert_eq!(inflate(&mut inflater, HELLO, 2, 5).as_deref(), Ok(&b"Hello"[..]));
     assert_eq!(

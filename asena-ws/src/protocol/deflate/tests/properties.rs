@@ -26,9 +26,10 @@ proptest! {
         piece_len in prop_oneof![1..10_usize, 1..5_000_usize],
     ) {
         let mut deflater = Deflater::new(level, deflate_bits, sender_keeps);
-        let mut inflater = match receiver_keeps {
-            true => Inflater::with_context(inflate_bits.max(deflate_bits)),
-            false => Inflater::without_context(),
+        let mut inflater = if receiver_keeps {
+            Inflater::with_context(inflate_bits.max(deflate_bits))
+        } else {
+            Inflater::without_context()
         };
         for message in messages {
             let mut compressed = b"head".to_vec();
