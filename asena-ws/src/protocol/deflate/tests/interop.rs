@@ -96,3 +96,22 @@ fn a_message_that_plain_zlib_finished_is_inflated() {
         assert!(inflate(&mut inflater, &compressed, 100, message.len()) == Ok(message));
     }
 }
+
+/// What `Compressor::shared_window_bits` relies on.
+#[test]
+fn a_message_that_fits_into_a_window_may_be_deflated_with_any() {
+    for window_bits in 9..=14 {
+        let message = [text(300), noise((1 << window_bits) - 400), text(100)].concat();
+        assert_eq!(message.len(), 1 << window_bits);
+        let mut compressed = Vec::new();
+        Deflater::new(9, 15, false)
+            .deflate(&message, &mut compressed)
+            .unwrap();
+        compressed.extend(TAIL);
+        let mut stream = Decompress::new_with_window_bits(false, window_bits);
+        assert!(
+            inflate_with_plain_zlib(&mut stream, &compressed) == message,
+            "{window_bits} bits"
+        );
+    }
+}
