@@ -3,6 +3,7 @@
 mod assembly;
 mod close;
 pub(crate) mod decoder;
+pub(crate) mod deflate;
 pub(crate) mod frame;
 pub(crate) mod handshake;
 mod header;
