@@ -37,6 +37,22 @@ impl Agreement {
         Some((agreement, response))
     }
 
+    /// The window that a message must be compressed with to be shared with other receivers, by
+    /// [`DeflatePool::deflate`]: receivers with the same may have the same bytes. `None` with context: what is sent
+    /// depends on what was sent.
+    ///
+    /// A message that fits into the receiver's window cannot refer further back than it, however large the window it
+    /// was compressed with: so all but long messages are the same for all.
+    pub(crate) fn shared_window_bits(self, message_bytes: usize) -> Option<u8> {
+        if self.has_server_context {
+            None
+        } else if message_bytes <= 1 << self.server_window_bits {
+            Some(WINDOW_BITS_MAX)
+        } else {
+            Some(self.server_window_bits)
+        }
+    }
+
     /// `None` if the server cannot do what the client needs.
     fn answer(compression: &Compression, offer: Offer) -> Option<Self> {
         if offer

@@ -8,7 +8,7 @@ use super::{WINDOW_BITS_MAX, WINDOW_BITS_MIN};
 ///
 /// A value outside a setting's range becomes the nearest inside.
 ///
-/// ```ignore
+/// ```
 /// use asena_ws::Compression;
 ///
 /// let compression = Compression::new().level(1).threshold_bytes(256);
@@ -19,7 +19,7 @@ use super::{WINDOW_BITS_MAX, WINDOW_BITS_MIN};
 pub struct Compression {
     pub(super) level: u8,
     pub(super) threshold_bytes: usize,
-    pub(super) has_server_context: bool,
+    pub(crate) has_server_context: bool,
     pub(super) has_client_context: bool,
     pub(super) server_window_bits: u8,
     pub(super) client_window_bits: u8,

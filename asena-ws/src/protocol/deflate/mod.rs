@@ -14,8 +14,11 @@ mod tests;
 
 pub(crate) use self::agreement::Agreement;
 pub use self::compression::Compression;
-pub(crate) use self::deflater::{DeflateError, Deflater};
-pub(crate) use self::inflater::{InflateError, Inflater};
+#[cfg(test)]
+use self::deflater::Deflater;
+pub(crate) use self::inflater::InflateError;
+#[cfg(test)]
+use self::inflater::Inflater;
 pub(crate) use self::pool::DeflatePool;
 pub(crate) use self::stream::{Compressor, Decompressor};
 

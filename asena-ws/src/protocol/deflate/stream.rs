@@ -1,4 +1,3 @@
-use super::WINDOW_BITS_MAX;
 use super::agreement::Agreement;
 use super::deflater::Deflater;
 use super::inflater::{InflateError, Inflater};
@@ -19,8 +18,7 @@ pub(crate) struct Decompressor {
 #[derive(Debug)]
 pub(crate) struct Compressor {
     deflater: Option<Deflater>,
-    window_bits: u8,
-    keeps_context: bool,
+    agreement: Agreement,
 }
 
 impl Decompressor {
@@ -78,24 +76,7 @@ impl Compressor {
     pub(crate) fn new(agreement: Agreement) -> Self {
         Self {
             deflater: None,
-            window_bits: agreement.server_window_bits,
-            keeps_context: agreement.has_server_context,
-        }
-    }
-
-    /// The window that a message must be compressed with to be shared with other receivers, by
-    /// [`DeflatePool::deflate`]: receivers with the same may have the same bytes. `None` with context: what is sent
-    /// depends on what was sent.
-    ///
-    /// A message that fits into the receiver's window cannot refer further back than it, however large the window it
-    /// was compressed with: so all but long messages are the same for all.
-    pub(crate) fn shared_window_bits(&self, message_bytes: usize) -> Option<u8> {
-        if self.keeps_context {
-            None
-        } else if message_bytes <= 1 << self.window_bits {
-            Some(WINDOW_BITS_MAX)
-        } else {
-            Some(self.window_bits)
+            agreement,
         }
     }
 
@@ -105,14 +86,14 @@ impl Compressor {
     /// `false` if the message should be sent as it is, without RSV1. Then `output` is as it was.
     #[must_use]
     pub(crate) fn deflate(&mut self, pool: &DeflatePool, message: &[u8], output: &mut Vec<u8>) -> bool {
-        if let Some(window_bits) = self.shared_window_bits(message.len()) {
+        if let Some(window_bits) = self.agreement.shared_window_bits(message.len()) {
             return pool.deflate(message, window_bits, output);
         }
         if message.len() < pool.compression().threshold_bytes {
             return false;
         }
         let level = pool.compression().level;
-        let new = || Deflater::new(level, self.window_bits, true);
+        let new = || Deflater::new(level, self.agreement.server_window_bits, true);
         let deflater = self.deflater.get_or_insert_with(new);
         deflater.deflate(message, output).is_ok()
     }

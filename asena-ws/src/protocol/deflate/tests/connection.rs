@@ -64,7 +64,8 @@ fn messages_come_through_by_every_agreement() {
 fn context_makes_the_second_message_smaller() {
     let compression = Compression::new().server_context_takeover(true);
     let pool = DeflatePool::new(compression, 1);
-    let mut compressor = Compressor::new(agree(compression, "permessage-deflate"));
+    let agreement = agree(compression, "permessage-deflate");
+    let mut compressor = Compressor::new(agreement);
     let (mut first, mut second) = (Vec::new(), Vec::new());
     assert!(compressor.deflate(&pool, &text(2_000), &mut first));
     assert!(compressor.deflate(&pool, &text(2_000), &mut second));
@@ -74,17 +75,14 @@ fn context_makes_the_second_message_smaller() {
         second.len(),
         first.len()
     );
-    assert_eq!(compressor.shared_window_bits(2_000), None);
+    assert_eq!(agreement.shared_window_bits(2_000), None);
 }
 
 #[test]
 fn only_a_message_beyond_the_window_needs_bytes_of_its_own() {
     let compression = Compression::new();
-    let narrow = Compressor::new(agree(
-        compression,
-        "permessage-deflate; server_max_window_bits=10",
-    ));
-    let wide = Compressor::new(agree(compression, "permessage-deflate"));
+    let narrow = agree(compression, "permessage-deflate; server_max_window_bits=10");
+    let wide = agree(compression, "permessage-deflate");
     for (bytes, expected) in [(0, 15), (1_024, 15), (1_025, 10), (100_000, 10)] {
         assert_eq!(narrow.shared_window_bits(bytes), Some(expected), "{bytes}");
         assert_eq!(wide.shared_window_bits(bytes), Some(15));
