@@ -1,0 +1,43 @@
+//! How every server is started.
+
+use std::process::exit;
+
+use lexopt::prelude::*;
+
+/// `--port N --threads N`: the same for all.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerArguments {
+    pub port: u16,
+    pub threads: usize,
+    /// Only the floor knows it: one write per receiver for all that one read brought, instead of one per frame.
+    pub batched: bool,
+}
+
+impl ServerArguments {
+    /// Reads the command line, and ends the process with a sentence if it is not as it should be.
+    #[must_use]
+    pub fn from_command_line() -> Self {
+        Self::parse().unwrap_or_else(|error| {
+            eprintln!("error: {error}; usage: --port N [--threads N] [--batched]");
+            exit(2)
+        })
+    }
+
+    fn parse() -> Result<Self, lexopt::Error> {
+        let mut arguments = Self {
+            port: 0,
+            threads: 1,
+            batched: false,
+        };
+        let mut parser = lexopt::Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("port") => arguments.port = parser.value()?.parse()?,
+                Long("threads") => arguments.threads = parser.value()?.parse()?,
+                Long("batched") => arguments.batched = true,
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(arguments)
+    }
+}
