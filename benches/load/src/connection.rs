@@ -1,0 +1,69 @@
+//! One client.
+
+use std::io::{self, Read};
+use std::net::{Ipv4Addr, SocketAddrV4, TcpStream};
+use std::os::fd::{AsRawFd, RawFd};
+
+use crate::decoder::{Arrived, Decoder};
+use crate::dialect::Dialect;
+use crate::fleet::Place;
+use crate::opening::Opening;
+use crate::outgoing::Progress;
+
+/// A stream, where it is in what it receives, and where in what it sends.
+#[derive(Debug)]
+pub struct Connection {
+    pub stream: TcpStream,
+    pub decoder: Decoder,
+    pub progress: Progress,
+    pub wants_writable: bool,
+    /// None when it is open.
+    opening: Option<Opening>,
+}
+
+/// What a read was.
+#[derive(Debug)]
+pub enum Received {
+    StillOpening,
+    Opened,
+    Frames(Arrived),
+}
+
+impl Connection {
+    /// Connects and asks for the upgrade, without waiting for the answer.
+    pub fn start(port: u16, dialect: Dialect, place: Place) -> io::Result<Self> {
+        let stream = TcpStream::connect(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port))?;
+        stream.set_nodelay(true)?;
+        let opening = Opening::start(&stream, port, dialect, place.endpoint, place.room)?;
+        stream.set_nonblocking(true)?;
+        Ok(Self {
+            stream,
+            decoder: Decoder::new(),
+            progress: Progress::default(),
+            wants_writable: false,
+            opening: Some(opening),
+        })
+    }
+
+    pub fn descriptor(&self) -> RawFd {
+        self.stream.as_raw_fd()
+    }
+
+    /// Reads once.
+    pub fn receive(&mut self, buffer: &mut [u8]) -> io::Result<Received> {
+        let count = match (&self.stream).read(buffer) {
+            Ok(0) => return Err(io::Error::other("the server ended a connection")),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+            read => read?,
+        };
+        let input = &buffer[..count];
+        let Some(opening) = &mut self.opening else {
+            return Ok(Received::Frames(self.decoder.feed(input)));
+        };
+        if !opening.feed(input, &self.stream, &mut self.decoder)? {
+            return Ok(Received::StillOpening);
+        }
+        self.opening = None;
+        Ok(Received::Opened)
+    }
+}

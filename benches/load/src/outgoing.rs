@@ -1,0 +1,95 @@
+//! What all connections send: the same frame over and over.
+
+use std::io::{self, Write};
+use std::net::TcpStream;
+
+/// The mask of all frames. The protocol wants it random against proxies, and there is none here.
+const MASK: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
+
+/// The frame, as often in a row as connections send at once: whatever part of the endless row is due, it is one slice.
+#[derive(Debug)]
+pub struct Outgoing {
+    row: Vec<u8>,
+    frame_bytes: usize,
+}
+
+/// How far a connection is in the endless row.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// Bytes of the current frame that are sent.
+    offset: usize,
+    /// Bytes that are due.
+    owed: usize,
+}
+
+impl Progress {
+    pub fn is_behind(self) -> bool {
+        self.owed > 0
+    }
+}
+
+impl Outgoing {
+    pub fn new(message: &[u8], at_once: usize) -> Self {
+        let frame = masked_text(message);
+        Self {
+            frame_bytes: frame.len(),
+            // The rest of a frame that was cut off comes before those that are whole.
+            row: frame.repeat(at_once + 1),
+        }
+    }
+
+    /// Makes so many more frames due.
+    pub fn owe(&self, progress: &mut Progress, frames: usize) {
+        progress.owed += frames * self.frame_bytes;
+    }
+
+    /// Sends what is due, or as much of it as the kernel takes.
+    pub fn send(&self, mut stream: &TcpStream, progress: &mut Progress) -> io::Result<()> {
+        while progress.owed > 0 {
+            let end = self.row.len().min(progress.offset + progress.owed);
+            let sent = match stream.write(&self.row[progress.offset..end]) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
+                sent => sent?,
+            };
+            progress.owed -= sent;
+            progress.offset = (progress.offset + sent) % self.frame_bytes;
+        }
+        Ok(())
+    }
+}
+
+/// A masked text frame.
+pub fn masked_text(message: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0x81];
+    match message.len() {
+        length @ 0..126 => frame.push(0x80 | u8::try_from(length).unwrap_or(0)),
+        length @ 126..65_536 => {
+            frame.push(0x80 | 126);
+            frame.extend(u16::try_from(length).unwrap_or(0).to_be_bytes());
+        }
+        length => {
+            frame.push(0x80 | 127);
+            frame.extend((length as u64).to_be_bytes());
+        }
+    }
+    frame.extend(MASK);
+    frame.extend(
+        message
+            .iter()
+            .zip(MASK.iter().cycle())
+            .map(|(byte, mask)| byte ^ mask),
+    );
+    frame
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_masked_text_is_framed_as_the_rfc_shows_it() {
+        // RFC 6455 §5.7
+        let expected = [0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58];
+        assert_eq!(masked_text(b"Hello"), expected);
+    }
+}
