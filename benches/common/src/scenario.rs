@@ -69,7 +69,7 @@ pub enum Metric {
     /// The 99th percentile.
     LatencyMicroseconds,
     /// How much the server grew.
-    GrowthBytes,
+    GrowthMebibytes,
 }
 
 impl Metric {
@@ -80,7 +80,7 @@ impl Metric {
             Self::CpuMicrosecondsPerHandshake => "µs of server CPU per handshake",
             Self::BytesPerConnection => "bytes of RSS per connection",
             Self::LatencyMicroseconds => "p99 latency in µs",
-            Self::GrowthBytes => "bytes that the server's RSS grew by",
+            Self::GrowthMebibytes => "MiB that the server's RSS grew by",
         }
     }
 }
@@ -108,7 +108,7 @@ impl Scenario {
         match self.workload {
             Workload::Echo { .. } | Workload::Room { .. } => Metric::CpuMicrosecondsPerMessage,
             Workload::Idle { .. } => Metric::BytesPerConnection,
-            Workload::SlowConsumer { .. } => Metric::GrowthBytes,
+            Workload::SlowConsumer { .. } => Metric::GrowthMebibytes,
             Workload::Handshakes { .. } => Metric::CpuMicrosecondsPerHandshake,
             Workload::Latency { .. } => Metric::LatencyMicroseconds,
         }

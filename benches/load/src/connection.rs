@@ -1,14 +1,14 @@
 //! One client.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddrV4, TcpStream};
 use std::os::fd::{AsRawFd, RawFd};
 
-use crate::decoder::{Arrived, Decoder};
+use crate::decoder::{Arrived, Decoder, Ping};
 use crate::dialect::Dialect;
 use crate::fleet::Place;
 use crate::opening::Opening;
-use crate::outgoing::Progress;
+use crate::outgoing::{Outgoing, Progress, masked_pong, masked_text};
 
 /// A stream, where it is in what it receives, and where in what it sends.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Connection {
     pub decoder: Decoder,
     pub progress: Progress,
     pub wants_writable: bool,
+    /// Answers to pings, which wait for the end of a message that is half sent.
+    pongs: Vec<u8>,
     /// None when it is open.
     opening: Option<Opening>,
 }
@@ -41,12 +43,35 @@ impl Connection {
             decoder: Decoder::new(),
             progress: Progress::default(),
             wants_writable: false,
+            pongs: Vec::new(),
             opening: Some(opening),
         })
     }
 
     pub fn descriptor(&self) -> RawFd {
         self.stream.as_raw_fd()
+    }
+
+    /// Sends what is due, or as much of it as the kernel takes, and says whether something is left.
+    pub fn send(&mut self, outgoing: &Outgoing) -> io::Result<bool> {
+        outgoing.send(&self.stream, &mut self.progress)?;
+        if !self.progress.is_behind() && !self.pongs.is_empty() {
+            let sent = match (&self.stream).write(&self.pongs) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+                sent => sent?,
+            };
+            self.pongs.drain(..sent);
+        }
+        Ok(self.progress.is_behind() || !self.pongs.is_empty())
+    }
+
+    /// Makes the answer to a ping due.
+    pub fn answer(&mut self, ping: Ping) {
+        let pong = match ping {
+            Ping::WebSocket => masked_pong(self.decoder.control()),
+            Ping::SocketIo => masked_text(b"3"),
+        };
+        self.pongs.extend(pong);
     }
 
     /// Reads once.

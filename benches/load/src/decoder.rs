@@ -1,18 +1,30 @@
 //! Counts the messages in what a server sends, and skips their payloads.
 
-/// The payload of a control frame, and what is kept of a message while the handshake of a dialect is looked at.
-const KEPT_BYTES: usize = 125;
+/// The longest payload of a control frame (RFC 6455 §5.5).
+const CONTROL_BYTES_MAX: usize = 125;
 const HEAD_BYTES_MAX: usize = 10;
+/// Its ping is the text `2`. Nothing else that short is asked for.
+const SOCKET_IO_PING_BYTES: usize = 1;
 
 /// What one read brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Arrived {
     /// Messages of the expected length.
     pub messages: usize,
-    /// Messages of another length, pings and pongs.
+    /// Messages of another length, and pongs that nobody asked for.
     pub strays: usize,
+    /// The last of the pings that wait for an answer; its payload is [`Decoder::control`].
+    pub ping: Option<Ping>,
     /// The server's close, with its code or 1005.
     pub close_code: Option<u16>,
+}
+
+/// How a server asks whether somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ping {
+    WebSocket,
+    /// A message of Socket.IO's.
+    SocketIo,
 }
 
 /// Where in the stream of frames a connection is.
@@ -23,7 +35,9 @@ pub struct Decoder {
     payload_left: usize,
     /// The length of the message so far, over its fragments.
     message_bytes: usize,
-    close: [u8; 2],
+    /// The payload of the last control frame.
+    control: [u8; CONTROL_BYTES_MAX],
+    control_bytes: usize,
     expected_bytes: Option<usize>,
 }
 
@@ -35,13 +49,18 @@ impl Decoder {
             head_bytes: 0,
             payload_left: 0,
             message_bytes: 0,
-            close: [0; 2],
+            control: [0; CONTROL_BYTES_MAX],
+            control_bytes: 0,
             expected_bytes: None,
         }
     }
 
     pub fn expect(&mut self, message_bytes: Option<usize>) {
         self.expected_bytes = message_bytes;
+    }
+
+    pub fn control(&self) -> &[u8] {
+        &self.control[..self.control_bytes]
     }
 
     pub fn feed(&mut self, mut input: &[u8]) -> Arrived {
@@ -51,8 +70,8 @@ impl Decoder {
                 break;
             }
             let taken = input.len().min(self.payload_left);
-            if self.opcode() == 0x8 {
-                self.keep_close(&input[..taken]);
+            if self.is_control() {
+                self.keep(&input[..taken]);
             }
             self.payload_left -= taken;
             input = &input[taken..];
@@ -71,7 +90,9 @@ impl Decoder {
             *input = rest;
             if let Some(length) = self.payload_length() {
                 self.payload_left = length;
-                if !self.is_control() {
+                if self.is_control() {
+                    self.control_bytes = 0;
+                } else {
                     self.message_bytes += length;
                 }
                 // A frame with no payload ends here, whatever follows.
@@ -90,32 +111,44 @@ impl Decoder {
         }
     }
 
-    fn keep_close(&mut self, payload: &[u8]) {
-        let length = usize::from(self.head[1] & 0x7F).min(KEPT_BYTES);
-        let start = length - self.payload_left.min(length);
-        for (place, byte) in self.close.iter_mut().skip(start).zip(payload) {
+    fn keep(&mut self, payload: &[u8]) {
+        for (place, byte) in self.control[self.control_bytes..].iter_mut().zip(payload) {
             *place = *byte;
+            self.control_bytes += 1;
         }
     }
 
     fn finish_frame(&mut self, arrived: &mut Arrived) {
         let is_final = self.head[0] & 0x80 != 0;
         match self.opcode() {
-            0x8 if self.head[1] & 0x7F >= 2 => arrived.close_code = Some(u16::from_be_bytes(self.close)),
-            0x8 => arrived.close_code = Some(1005),
+            0x8 => arrived.close_code = Some(self.close_code()),
+            0x9 => arrived.ping = Some(Ping::WebSocket),
             _ if self.is_control() => arrived.strays += 1,
             _ if is_final => {
                 let is_compressed = self.head[0] & 0x40 != 0;
                 let is_expected = self
                     .expected_bytes
                     .is_none_or(|expected| is_compressed || expected == self.message_bytes);
-                arrived.messages += usize::from(is_expected);
-                arrived.strays += usize::from(!is_expected);
+                if is_expected {
+                    arrived.messages += 1;
+                } else if self.message_bytes == SOCKET_IO_PING_BYTES {
+                    arrived.ping = Some(Ping::SocketIo);
+                } else {
+                    arrived.strays += 1;
+                }
                 self.message_bytes = 0;
             }
             _ => {}
         }
         self.head_bytes = 0;
+    }
+
+    /// 1005 stands for none (RFC 6455 §7.1.5).
+    fn close_code(&self) -> u16 {
+        match *self.control() {
+            [high, low, ..] => u16::from_be_bytes([high, low]),
+            _ => 1005,
+        }
     }
 
     fn opcode(&self) -> u8 {
@@ -151,7 +184,7 @@ mod tests {
 
     #[test]
     fn messages_are_counted_however_they_are_chopped() {
-        for length in [0_usize, 1, 125, 126, 70_000] {
+        for length in [0_usize, 2, 125, 126, 70_000] {
             let mut input = Vec::new();
             for _ in 0..3 {
                 input.extend(frame(0x81, &vec![b'x'; length]));
@@ -159,7 +192,7 @@ mod tests {
             input.extend(frame(0x01, &vec![b'x'; length / 2]));
             input.extend(frame(0x89, b"ping between fragments"));
             input.extend(frame(0x80, &vec![b'x'; length - length / 2]));
-            input.extend(frame(0x82, &vec![b'x'; length + 1]));
+            input.extend(frame(0x82, &vec![b'x'; length + 2]));
             input.extend(frame(0x88, &[0x0F, 0xA8, b'!']));
             for chop in [1, 2, 7, 997, input.len()] {
                 let mut decoder = Decoder::new();
@@ -169,11 +202,13 @@ mod tests {
                     let arrived = decoder.feed(piece);
                     sum.messages += arrived.messages;
                     sum.strays += arrived.strays;
+                    sum.ping = sum.ping.or(arrived.ping);
                     sum.close_code = sum.close_code.or(arrived.close_code);
                 }
                 let expected = Arrived {
                     messages: 4,
-                    strays: 2,
+                    strays: 1,
+                    ping: Some(Ping::WebSocket),
                     close_code: Some(4008),
                 };
                 assert_eq!(sum, expected, "length {length}, chop {chop}");

@@ -142,8 +142,7 @@ impl Fleet {
 
     fn flush(&mut self, index: usize) -> io::Result<()> {
         let connection = &mut self.connections[index];
-        self.outgoing.send(&connection.stream, &mut connection.progress)?;
-        let is_behind = connection.progress.is_behind();
+        let is_behind = connection.send(&self.outgoing)?;
         if is_behind != connection.wants_writable {
             connection.wants_writable = is_behind;
             let descriptor = connection.descriptor();
@@ -167,6 +166,10 @@ impl Fleet {
                     return Err(io::Error::other(format!(
                         "the server closed a connection with {code}"
                     )));
+                }
+                if let Some(ping) = arrived.ping {
+                    connection.answer(ping);
+                    self.flush(index)?;
                 }
                 Ok(arrived.messages)
             }

@@ -58,10 +58,17 @@ impl Outgoing {
     }
 }
 
-/// A masked text frame.
 pub fn masked_text(message: &[u8]) -> Vec<u8> {
-    let mut frame = vec![0x81];
-    match message.len() {
+    masked(0x81, message)
+}
+
+pub fn masked_pong(payload: &[u8]) -> Vec<u8> {
+    masked(0x8A, payload)
+}
+
+fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
+    let mut frame = vec![first];
+    match payload.len() {
         length @ 0..126 => frame.push(0x80 | u8::try_from(length).unwrap_or(0)),
         length @ 126..65_536 => {
             frame.push(0x80 | 126);
@@ -73,12 +80,8 @@ pub fn masked_text(message: &[u8]) -> Vec<u8> {
         }
     }
     frame.extend(MASK);
-    frame.extend(
-        message
-            .iter()
-            .zip(MASK.iter().cycle())
-            .map(|(byte, mask)| byte ^ mask),
-    );
+    let masked = payload.iter().zip(MASK.iter().cycle());
+    frame.extend(masked.map(|(byte, mask)| byte ^ mask));
     frame
 }
 

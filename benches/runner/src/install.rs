@@ -52,9 +52,14 @@ fn npm(peer: &Peer, folder: &Path, paths: &Paths) -> Result<(), String> {
     let log_path = paths.log(&format!("npm-{}", peer.name));
     let log = File::create(&log_path).map_err(|error| error.to_string())?;
     let (output, errors) = (log.try_clone().map_err(|error| error.to_string())?, log);
+    // What is locked is installed, without a look at what is newest.
+    let is_locked = folder.join("package-lock.json").exists();
     let status = Command::new("npm")
-        // What is locked is installed, without a look at what is newest.
-        .args(["ci", "--no-audit", "--no-fund"])
+        .args([
+            if is_locked { "ci" } else { "install" },
+            "--no-audit",
+            "--no-fund",
+        ])
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(output)

@@ -78,7 +78,7 @@ impl Run {
                 growth / memory.connections as f64
             }),
             Metric::LatencyMicroseconds => measurement.latency.map(|latency| latency.p99),
-            Metric::GrowthBytes => measurement
+            Metric::GrowthMebibytes => measurement
                 .slow_consumer
                 .as_ref()
                 .map(|slow| slow.growth_bytes as f64),

@@ -28,8 +28,6 @@ pub fn run(arguments: &LoadArguments, members: usize, bytes: usize) -> io::Resul
     let mut rooms = Rooms::new(1, members, IN_FLIGHT);
     fleet.open(rooms.places(), OPENING_AT_ONCE)?;
     let slow = members;
-    // So that the kernel does not read for it what it does not read.
-    shrink_receive_buffer(&fleet.connection(slow).stream)?;
 
     let mut tally = Tally::new()?;
     rooms.start(&mut fleet)?;
@@ -49,6 +47,8 @@ pub fn run(arguments: &LoadArguments, members: usize, bytes: usize) -> io::Resul
     drain(&mut fleet, &mut rooms, &mut tally, slow)?;
 
     fleet.ignore(slow)?;
+    // So that the kernel does not read for it what it does not read.
+    shrink_receive_buffer(&fleet.connection(slow).stream)?;
     rooms.expect(members - 1);
     rooms.is_publishing = true;
     let slow_port = fleet.connection(slow).stream.local_addr()?.port();

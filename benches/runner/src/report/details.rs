@@ -35,7 +35,7 @@ fn numbers(rows: &[Row<'_>], metric: Metric) -> String {
         Metric::CpuMicrosecondsPerHandshake => &["per second", "server busy", "load busy"],
         Metric::BytesPerConnection => &["MiB before", "MiB after"],
         Metric::LatencyMicroseconds => &["p50 µs", "p99.9 µs", "largest µs", "sent late by, p99 µs"],
-        Metric::GrowthBytes => &[
+        Metric::GrowthMebibytes => &[
             "others' rate kept",
             "others per second",
             "let go after",
@@ -93,7 +93,7 @@ fn further_cells(row: &Row<'_>, metric: Metric) -> Vec<String> {
             middle(row, |run| Some(run.latency?.max)),
             middle(row, |run| Some(run.latency?.late_p99)),
         ],
-        Metric::GrowthBytes => slow_consumer(row),
+        Metric::GrowthMebibytes => slow_consumer(row),
     }
 }
 

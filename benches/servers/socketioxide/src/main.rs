@@ -13,9 +13,8 @@ use socketioxide::extract::{Data, SocketRef};
 fn main() -> io::Result<()> {
     let arguments = ServerArguments::from_command_line();
     serve::runtime(arguments)?.block_on(async {
-        // Its default limits are axum's, and need no change for any scenario; its queue of 128 packets per socket does,
-        // since what does not fit is lost.
-        let (layer, io) = SocketIo::builder().max_buffer_size(1024).build_layer();
+        // Its default limits need no change for any scenario.
+        let (layer, io) = SocketIo::new_layer();
         io.ns("/echo", async |socket: SocketRef| {
             socket.on("m", async |socket: SocketRef, Data(text): Data<String>| {
                 let _ = socket.emit("m", &text);
