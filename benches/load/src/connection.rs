@@ -8,7 +8,7 @@ use crate::decoder::{Arrived, Decoder, Ping};
 use crate::dialect::Dialect;
 use crate::fleet::Place;
 use crate::opening::Opening;
-use crate::outgoing::{Outgoing, Progress, masked_pong, masked_text};
+use crate::outgoing::{Outgoing, Progress};
 
 /// A stream, where it is in what it receives, and where in what it sends.
 #[derive(Debug)]
@@ -67,11 +67,7 @@ impl Connection {
 
     /// Makes the answer to a ping due.
     pub fn answer(&mut self, ping: Ping) {
-        let pong = match ping {
-            Ping::WebSocket => masked_pong(self.decoder.control()),
-            Ping::SocketIo => masked_text(b"3"),
-        };
-        self.pongs.extend(pong);
+        self.pongs.extend(ping.answer(&self.decoder));
     }
 
     /// Reads once.

@@ -1,5 +1,7 @@
 //! Counts the messages in what a server sends, and skips their payloads.
 
+use crate::outgoing::{masked_pong, masked_text};
+
 /// The longest payload of a control frame (RFC 6455 §5.5).
 const CONTROL_BYTES_MAX: usize = 125;
 const HEAD_BYTES_MAX: usize = 10;
@@ -25,6 +27,16 @@ pub enum Ping {
     WebSocket,
     /// A message of Socket.IO's.
     SocketIo,
+}
+
+impl Ping {
+    /// The frame that answers it.
+    pub fn answer(self, decoder: &Decoder) -> Vec<u8> {
+        match self {
+            Self::WebSocket => masked_pong(decoder.control()),
+            Self::SocketIo => masked_text(b"3"),
+        }
+    }
 }
 
 /// Where in the stream of frames a connection is.
@@ -129,10 +141,10 @@ impl Decoder {
                 let is_expected = self
                     .expected_bytes
                     .is_none_or(|expected| is_compressed || expected == self.message_bytes);
-                if is_expected {
-                    arrived.messages += 1;
-                } else if self.message_bytes == SOCKET_IO_PING_BYTES {
+                if self.message_bytes == SOCKET_IO_PING_BYTES {
                     arrived.ping = Some(Ping::SocketIo);
+                } else if is_expected {
+                    arrived.messages += 1;
                 } else {
                     arrived.strays += 1;
                 }

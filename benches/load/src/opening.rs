@@ -72,6 +72,9 @@ impl Opening {
         if let Some(code) = arrived.close_code {
             return Err(io::Error::other(format!("the server closed at once with {code}")));
         }
+        if let Some(ping) = arrived.ping {
+            stream.write_all(&ping.answer(decoder))?;
+        }
         let messages = u32::try_from(arrived.messages).unwrap_or(u32::MAX);
         self.messages_left = self.messages_left.saturating_sub(messages);
         if messages > 0

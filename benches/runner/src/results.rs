@@ -81,7 +81,7 @@ impl Run {
             Metric::GrowthMebibytes => measurement
                 .slow_consumer
                 .as_ref()
-                .map(|slow| slow.growth_bytes as f64),
+                .map(|slow| slow.growth_bytes as f64 / f64::from(1 << 20)),
         }
     }
 }
