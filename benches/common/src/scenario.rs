@@ -96,7 +96,7 @@ impl Scenario {
     pub fn quick(mut self) -> Self {
         match &mut self.workload {
             Workload::Idle { connections, .. } | Workload::Handshakes { connections, .. } => {
-                *connections = 1_000
+                *connections = 1_000;
             }
             _ => {}
         }

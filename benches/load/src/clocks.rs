@@ -28,8 +28,8 @@ impl Clocks {
         Measurement {
             messages,
             wall_seconds: (end.wall - self.wall).as_secs_f64(),
-            server_cpu_seconds: (end.server - self.server).as_secs_f64(),
-            load_cpu_seconds: (end.load - self.load).as_secs_f64(),
+            server_cpu_seconds: end.server.saturating_sub(self.server).as_secs_f64(),
+            load_cpu_seconds: end.load.saturating_sub(self.load).as_secs_f64(),
             ..Measurement::default()
         }
     }

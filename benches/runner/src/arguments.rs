@@ -22,6 +22,10 @@ benches/run [options]
 
 /// What is to be measured, and how.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line, and none depends on another"
+)]
 pub struct Arguments {
     pub peers: Vec<&'static Peer>,
     pub scenarios: Vec<Scenario>,

@@ -36,6 +36,10 @@ pub enum Line {
 
 /// One call of `benches/run`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the same field of the other lines has this name"
+)]
 pub struct Session {
     /// When it began, in seconds since 1970.
     pub session: u64,

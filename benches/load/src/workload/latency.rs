@@ -47,7 +47,7 @@ pub fn run(
                 }
                 waiting[index].push_back(next);
                 fleet.send(index, 1)?;
-                late.saturating_record(nanoseconds(Instant::now() - next));
+                late.saturating_record(nanoseconds(next.elapsed()));
                 turn += 1;
                 next += interval;
             }

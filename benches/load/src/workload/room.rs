@@ -13,7 +13,7 @@ use crate::fleet::{Fleet, OPENING_AT_ONCE, Place};
 /// Who has received what.
 #[derive(Debug)]
 pub struct Rooms {
-    rooms: usize,
+    count: usize,
     /// Those who receive; the publisher comes before them.
     members: usize,
     in_flight: usize,
@@ -30,7 +30,7 @@ pub struct Rooms {
 impl Rooms {
     pub fn new(rooms: usize, members: usize, in_flight: usize) -> Self {
         Self {
-            rooms,
+            count: rooms,
             members,
             in_flight,
             publishes: vec![(Instant::now(), members); rooms * in_flight],
@@ -51,7 +51,7 @@ impl Rooms {
 
     pub fn places(&self) -> impl Iterator<Item = Place> + use<> {
         let each = self.members + 1;
-        (0..self.rooms * each).map(move |index| Place {
+        (0..self.count * each).map(move |index| Place {
             endpoint: Endpoint::Room,
             room: index / each,
         })
@@ -59,7 +59,7 @@ impl Rooms {
 
     /// Publishes for the first time.
     pub fn start(&mut self, fleet: &mut Fleet) -> io::Result<()> {
-        for room in 0..self.rooms {
+        for room in 0..self.count {
             fleet.send(room * (self.members + 1), self.in_flight)?;
         }
         Ok(())

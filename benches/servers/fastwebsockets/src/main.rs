@@ -1,6 +1,7 @@
 //! fastwebsockets: its upgrade on hyper, as in its echo example; for rooms a channel and a writing task per socket.
 
 use std::error::Error;
+use std::future::ready;
 
 use bench_common::arguments::ServerArguments;
 use bench_common::rooms::Rooms;
@@ -16,7 +17,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-async fn accept(
+fn accept(
     mut request: Request<Incoming>,
     rooms: Rooms<Bytes>,
 ) -> Result<Response<Empty<Bytes>>, WebSocketError> {
@@ -98,7 +99,7 @@ async fn serve_connection(stream: TcpStream, rooms: Rooms<Bytes>) {
     let served = http1::Builder::new()
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(move |request| accept(request, rooms.clone())),
+            service_fn(move |request| ready(accept(request, rooms.clone()))),
         )
         .with_upgrades();
     // A connection that fails is the load's end.

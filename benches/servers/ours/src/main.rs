@@ -1,6 +1,8 @@
 //! asena-ws, as its guide has it: endpoints found by their attributes, a component from the container, typed data from
 //! the query, and one handler for each message.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use asena_ws::prelude::*;
 use bench_common::arguments::ServerArguments;
 use bench_common::serve;
@@ -56,10 +58,13 @@ impl Idle {
 }
 
 #[service]
-struct Greeting {}
+struct Greeting {
+    greeted: AtomicU64,
+}
 
 impl Greeting {
     fn words(&self) -> &'static str {
+        self.greeted.fetch_add(1, Ordering::Relaxed);
         "joined"
     }
 }

@@ -23,14 +23,12 @@ struct RoomQuery {
 async fn echo(upgrade: WebSocketUpgrade) -> impl IntoResponse {
     upgrade.on_upgrade(|mut socket: WebSocket| async move {
         while let Some(Ok(message)) = socket.recv().await {
-            match message {
-                Message::Text(_) | Message::Binary(_) => {
-                    if socket.send(message).await.is_err() {
-                        break;
-                    }
-                }
-                Message::Close(_) => break,
-                _ => {}
+            if message.is_close() {
+                break;
+            }
+            let is_data = matches!(message, Message::Text(_) | Message::Binary(_));
+            if is_data && socket.send(message).await.is_err() {
+                break;
             }
         }
     })
