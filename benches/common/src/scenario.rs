@@ -20,6 +20,17 @@ pub enum ServerOption {
     Tls,
 }
 
+impl ServerOption {
+    /// How a server is asked for it.
+    #[must_use]
+    pub fn argument(self) -> &'static str {
+        match self {
+            Self::Compression => "--compression",
+            Self::Tls => "--tls",
+        }
+    }
+}
+
 /// What the load does.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Workload {
@@ -250,6 +261,12 @@ pub const ALL: &[Scenario] = &[
         ServerOption::Compression,
         "echo-compressed",
         "echo, 100 connections, 1 KiB, permessage-deflate",
+    ),
+    with(
+        room("", "", (1, 1_000), 1, 1 << 10),
+        ServerOption::Compression,
+        "room-compressed",
+        "room of 1,000, 1 KiB, permessage-deflate",
     ),
     with(
         ECHO,

@@ -33,10 +33,10 @@ pub enum Received {
 
 impl Connection {
     /// Connects and asks for the upgrade, without waiting for the answer.
-    pub fn start(port: u16, dialect: Dialect, place: Place) -> io::Result<Self> {
+    pub fn start(port: u16, dialect: Dialect, place: Place, is_compressed: bool) -> io::Result<Self> {
         let stream = TcpStream::connect(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port))?;
         stream.set_nodelay(true)?;
-        let opening = Opening::start(&stream, port, dialect, place.endpoint, place.room)?;
+        let opening = Opening::start(&stream, port, dialect, place, is_compressed)?;
         stream.set_nonblocking(true)?;
         Ok(Self {
             stream,

@@ -3,6 +3,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+use bench_common::scenario::ServerOption;
 use bench_common::system::Epoll;
 
 use crate::arguments::LoadArguments;
@@ -29,6 +30,7 @@ pub struct Place {
 pub struct Fleet {
     port: u16,
     dialect: Dialect,
+    is_compressed: bool,
     epoll: Epoll,
     connections: Vec<Connection>,
     opened: usize,
@@ -47,14 +49,16 @@ impl Fleet {
         at_once: usize,
     ) -> io::Result<Self> {
         let message = arguments.dialect.message(endpoint, bytes);
+        let is_compressed = arguments.scenario.option == Some(ServerOption::Compression);
         Ok(Self {
             port: arguments.port,
             dialect: arguments.dialect,
+            is_compressed,
             epoll: Epoll::new(EVENTS_MAX)?,
             connections: Vec::new(),
             opened: 0,
             buffer: vec![0; READ_BYTES],
-            outgoing: Outgoing::new(&message, at_once),
+            outgoing: Outgoing::new(&message, is_compressed, at_once)?,
             message_bytes: message.len(),
             strays: 0,
         })
@@ -134,7 +138,7 @@ impl Fleet {
     }
 
     fn start(&mut self, place: Place) -> io::Result<()> {
-        let connection = Connection::start(self.port, self.dialect, place)?;
+        let connection = Connection::start(self.port, self.dialect, place, self.is_compressed)?;
         self.epoll.add(connection.descriptor(), self.connections.len())?;
         self.connections.push(connection);
         Ok(())

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::net::TcpStream;
 
 use crate::decoder::Decoder;
-use crate::dialect::{Dialect, Endpoint};
+use crate::dialect::Dialect;
+use crate::fleet::Place;
 use crate::outgoing::masked_text;
 
 /// The example of RFC 6455 §1.3, and its answer: nonces protect from caches, of which there is none here.
@@ -18,6 +19,7 @@ pub struct Opening {
     head: Option<Vec<u8>>,
     hello: Option<String>,
     messages_left: u32,
+    is_compressed: bool,
 }
 
 impl Opening {
@@ -26,19 +28,25 @@ impl Opening {
         mut stream: &TcpStream,
         port: u16,
         dialect: Dialect,
-        endpoint: Endpoint,
-        room: usize,
+        Place { endpoint, room }: Place,
+        is_compressed: bool,
     ) -> io::Result<Self> {
         let target = dialect.target(endpoint, room);
+        let extensions = if is_compressed {
+            "Sec-WebSocket-Extensions: permessage-deflate\r\n"
+        } else {
+            ""
+        };
         let request = format!(
             "GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n\r\n"
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n{extensions}\r\n"
         );
         stream.write_all(request.as_bytes())?;
         Ok(Self {
             head: Some(Vec::new()),
             hello: dialect.hello(endpoint),
             messages_left: dialect.messages_until_open(endpoint),
+            is_compressed,
         })
     }
 
@@ -56,6 +64,11 @@ impl Opening {
             return Err(io::Error::other(format!(
                 "the server answered the handshake with: {text}"
             )));
+        }
+        if text.contains("permessage-deflate") != self.is_compressed {
+            return Err(io::Error::other(
+                "the server did not agree on compression as it was asked to",
+            ));
         }
         let frames = head.split_off(end + 4);
         self.head = None;

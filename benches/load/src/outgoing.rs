@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 use std::net::TcpStream;
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
 /// The mask of all frames. The protocol wants it random against proxies, and there is none here.
 const MASK: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
 
@@ -29,13 +32,17 @@ impl Progress {
 }
 
 impl Outgoing {
-    pub fn new(message: &[u8], at_once: usize) -> Self {
-        let frame = masked_text(message);
-        Self {
+    pub fn new(message: &[u8], is_compressed: bool, at_once: usize) -> io::Result<Self> {
+        let frame = if is_compressed {
+            masked_compressed(message)?
+        } else {
+            masked_text(message)
+        };
+        Ok(Self {
             frame_bytes: frame.len(),
             // The rest of a frame that was cut off comes before those that are whole.
             row: frame.repeat(at_once + 1),
-        }
+        })
     }
 
     /// Makes so many more frames due.
@@ -60,6 +67,22 @@ impl Outgoing {
 
 pub fn masked_text(message: &[u8]) -> Vec<u8> {
     masked(0x81, message)
+}
+
+/// A text frame compressed by itself (RFC 7692 §7.2.1): it refers to nothing before it, so it can be sent again and again
+/// whatever was agreed on about contexts.
+fn masked_compressed(message: &[u8]) -> io::Result<Vec<u8>> {
+    /// What a sync flush ends with, and what the RFC leaves out.
+    const TAIL: [u8; 4] = [0x00, 0x00, 0xFF, 0xFF];
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(message)?;
+    encoder.flush()?;
+    let mut payload = encoder.get_ref().clone();
+    if !payload.ends_with(&TAIL) {
+        return Err(io::Error::other("a flushed block has no tail"));
+    }
+    payload.truncate(payload.len() - TAIL.len());
+    Ok(masked(0xC1, &payload))
 }
 
 pub fn masked_pong(payload: &[u8]) -> Vec<u8> {

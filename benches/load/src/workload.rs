@@ -21,8 +21,7 @@ use crate::strace::Strace;
 
 pub fn run(arguments: &LoadArguments) -> io::Result<Measurement> {
     match arguments.scenario.option {
-        None => {}
-        Some(ServerOption::Compression) => return Err(io::Error::other("the load cannot compress yet")),
+        None | Some(ServerOption::Compression) => {}
         Some(ServerOption::Tls) => return Err(io::Error::other("the load has no TLS yet")),
     }
     match arguments.scenario.workload {

@@ -14,6 +14,8 @@ pub struct Peer {
     pub dialect: &'static str,
     /// The most threads that it can be given.
     pub threads_max: usize,
+    /// What it can do beyond its defaults.
+    pub options: &'static [ServerOption],
     /// What a reader has to know of its numbers.
     pub note: Option<&'static str>,
 }
@@ -62,6 +64,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-ours", "asena-ws"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
+        options: &[],
         note: None,
     },
     Peer {
@@ -71,6 +74,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-axum", "axum"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
+        options: &[],
         note: None,
     },
     Peer {
@@ -80,6 +84,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-tokio-websockets", "tokio-websockets"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
+        options: &[],
         note: None,
     },
     Peer {
@@ -89,6 +94,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-fastwebsockets", "fastwebsockets"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
+        options: &[],
         note: Some("used as in its example, it does not check that unfragmented text is UTF-8"),
     },
     Peer {
@@ -98,6 +104,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-actix-ws", "actix-ws"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
+        options: &[],
         note: None,
     },
     Peer {
@@ -107,6 +114,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-sockudo-ws", "sockudo-ws"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
+        options: &[ServerOption::Compression],
         note: None,
     },
     Peer {
@@ -116,6 +124,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-socketioxide", "socketioxide"),
         dialect: "socket.io",
         threads_max: MANY_THREADS,
+        options: &[],
         note: Some(
             "it speaks Socket.IO: events in JSON with a namespace, so more bytes and more work per message",
         ),
@@ -132,6 +141,7 @@ pub const ALL: &[Peer] = &[
         },
         dialect: "websocket",
         threads_max: 1,
+        options: &[ServerOption::Compression],
         note: None,
     },
     Peer {
@@ -146,6 +156,7 @@ pub const ALL: &[Peer] = &[
         },
         dialect: "nest",
         threads_max: 1,
+        options: &[ServerOption::Compression],
         note: Some("its adapter wants messages as JSON: `{\"event\", \"data\"}`"),
     },
     Peer {
@@ -160,6 +171,7 @@ pub const ALL: &[Peer] = &[
         },
         dialect: "websocket",
         threads_max: 1,
+        options: &[ServerOption::Compression],
         note: None,
     },
     Peer {
@@ -169,6 +181,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-floor", "bench-floor"),
         dialect: "websocket",
         threads_max: 1,
+        options: &[],
         note: Some("one write per frame; no runtime, no UTF-8 check, no limits, no pings"),
     },
     Peer {
@@ -182,6 +195,7 @@ pub const ALL: &[Peer] = &[
         },
         dialect: "websocket",
         threads_max: 1,
+        options: &[],
         note: Some("as the floor, but with one write per receiver for all that one read brought"),
     },
 ];
@@ -203,9 +217,8 @@ impl Peer {
     pub fn unfit_for(&self, scenario: &Scenario) -> Option<&'static str> {
         match scenario.option {
             _ if scenario.threads > self.threads_max => Some("it has one thread"),
-            Some(ServerOption::Compression) => Some("compression is not part of the suite yet"),
-            Some(ServerOption::Tls) => Some("TLS is not part of the suite yet"),
-            None => None,
+            Some(option) if !self.options.contains(&option) => Some("it has no such option"),
+            _ => None,
         }
     }
 }

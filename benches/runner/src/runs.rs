@@ -155,12 +155,7 @@ impl Runner<'_> {
     }
 
     fn run(&self, peer: &Peer, scenario: &Scenario, strace: Option<&str>) -> io::Result<Measurement> {
-        let server = Server::start(
-            peer,
-            scenario.threads,
-            &server_cores(scenario.threads),
-            self.paths,
-        )?;
+        let server = Server::start(peer, scenario, &server_cores(scenario.threads), self.paths)?;
         let measured = if strace.is_some() {
             STRACED
         } else {

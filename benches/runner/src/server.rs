@@ -8,6 +8,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use bench_common::scenario::{Scenario, ServerOption};
+
 use crate::paths::Paths;
 use crate::peers::{Peer, Program, Runtime};
 
@@ -21,7 +23,7 @@ pub struct Server {
 
 impl Server {
     /// Starts it, and returns when it listens.
-    pub fn start(peer: &Peer, threads: usize, cores: &str, paths: &Paths) -> io::Result<Self> {
+    pub fn start(peer: &Peer, scenario: &Scenario, cores: &str, paths: &Paths) -> io::Result<Self> {
         let port = free_port()?;
         // taskset becomes the server, so the child's id is the server's.
         let mut command = Command::new("taskset");
@@ -47,7 +49,13 @@ impl Server {
             }
         }
         let mut child = command
-            .args(["--port", &port.to_string(), "--threads", &threads.to_string()])
+            .args([
+                "--port",
+                &port.to_string(),
+                "--threads",
+                &scenario.threads.to_string(),
+            ])
+            .args(scenario.option.map(ServerOption::argument))
             .env("NODE_ENV", "production")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -2,7 +2,7 @@ import { MessageBody, SubscribeMessage, WebSocketGateway } from "@nestjs/websock
 
 const KEPT_BYTES = 8 * 1024;
 
-@WebSocketGateway({ path: "/echo" })
+@WebSocketGateway({ path: "/echo", perMessageDeflate: process.argv.includes("--compression") })
 export class EchoGateway {
   @SubscribeMessage("m")
   received(@MessageBody() data: string) {

@@ -13,7 +13,7 @@ import { RoomGateway } from "./room.gateway.js";
 class AppModule {}
 
 async function main() {
-  const { values } = parseArgs({ options: { port: { type: "string" }, threads: { type: "string" } } });
+  const { values } = parseArgs({ options: { port: { type: "string" }, threads: { type: "string" } }, strict: false });
   const app = await NestFactory.create(AppModule, { logger: ["error", "warn"] });
   app.useWebSocketAdapter(new WsAdapter(app));
   await app.listen(Number(values.port), "127.0.0.1");

@@ -10,7 +10,7 @@ import type { IncomingMessage } from "node:http";
 import type { WebSocket } from "ws";
 
 // The adapter has no rooms.
-@WebSocketGateway({ path: "/room" })
+@WebSocketGateway({ path: "/room", perMessageDeflate: process.argv.includes("--compression") })
 export class RoomGateway implements OnGatewayConnection, OnGatewayDisconnect {
   private readonly members = new Map<string, Set<WebSocket>>();
   private readonly rooms = new WeakMap<WebSocket, string>();

@@ -12,26 +12,34 @@ use bench_common::rooms::Rooms;
 use bench_common::serve;
 use futures_util::SinkExt;
 use serde::Deserialize;
-use sockudo_ws::Message;
 use sockudo_ws::axum_integration::{WebSocket, WebSocketUpgrade};
+use sockudo_ws::{Compression, Config, Message};
 
 #[derive(Deserialize)]
 struct RoomQuery {
     room: String,
 }
 
-async fn echo(upgrade: WebSocketUpgrade) -> impl IntoResponse {
-    upgrade.on_upgrade(|mut socket: WebSocket| async move {
-        while let Some(Ok(message)) = socket.recv().await {
-            if message.is_close() {
-                break;
+#[derive(Clone)]
+struct Shared {
+    rooms: Rooms<Message>,
+    config: Config,
+}
+
+async fn echo(upgrade: WebSocketUpgrade, State(shared): State<Shared>) -> impl IntoResponse {
+    upgrade
+        .config(shared.config)
+        .on_upgrade(|mut socket: WebSocket| async move {
+            while let Some(Ok(message)) = socket.recv().await {
+                if message.is_close() {
+                    break;
+                }
+                let is_data = matches!(message, Message::Text(_) | Message::Binary(_));
+                if is_data && socket.send(message).await.is_err() {
+                    break;
+                }
             }
-            let is_data = matches!(message, Message::Text(_) | Message::Binary(_));
-            if is_data && socket.send(message).await.is_err() {
-                break;
-            }
-        }
-    })
+        })
 }
 
 async fn idle(upgrade: WebSocketUpgrade) -> impl IntoResponse {
@@ -54,12 +62,15 @@ async fn idle(upgrade: WebSocketUpgrade) -> impl IntoResponse {
 async fn room(
     upgrade: WebSocketUpgrade,
     Query(query): Query<RoomQuery>,
-    State(rooms): State<Rooms<Message>>,
+    State(shared): State<Shared>,
 ) -> impl IntoResponse {
-    upgrade.on_upgrade(move |socket: WebSocket| async move {
-        // An error is the connection's end.
-        let _ = join(socket, &rooms, &query.room).await;
-    })
+    let Shared { rooms, config } = shared;
+    upgrade
+        .config(config)
+        .on_upgrade(move |socket: WebSocket| async move {
+            // An error is the connection's end.
+            let _ = join(socket, &rooms, &query.room).await;
+        })
 }
 
 /// One task that reads and writes, with `feed` and one `flush` for what waits: what its documentation tells to do. The
@@ -89,11 +100,19 @@ async fn join(mut socket: WebSocket, rooms: &Rooms<Message>, room: &str) -> sock
 fn main() -> io::Result<()> {
     let arguments = ServerArguments::from_command_line();
     // Its default limit is 64 MiB per message, and needs no change for any scenario.
+    let mut config = Config::default();
+    if arguments.compression {
+        // As its examples have it.
+        config.compression = Compression::Dedicated;
+    }
     let router = Router::new()
         .route("/echo", any(echo))
         .route("/room", any(room))
         .route("/idle", any(idle))
-        .with_state(Rooms::default());
+        .with_state(Shared {
+            rooms: Rooms::default(),
+            config,
+        });
     serve::runtime(arguments)?.block_on(async {
         let listener = serve::listen(arguments)?.tap_io(|stream| {
             let _ = stream.set_nodelay(true);
