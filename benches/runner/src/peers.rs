@@ -142,7 +142,9 @@ pub const ALL: &[Peer] = &[
         dialect: "websocket",
         threads_max: 1,
         options: &[ServerOption::Compression],
-        note: None,
+        note: Some(
+            "over a thin adapter of the suite's own that does less than Asena's: see `peers/asena/adapter.ts`",
+        ),
     },
     Peer {
         name: "nest",
