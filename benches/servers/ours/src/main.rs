@@ -74,6 +74,10 @@ fn main() -> AppResult {
     serve::runtime(arguments)?.block_on(async {
         let listener = serve::listen(arguments)?;
         serve::ready();
-        App::discover().serve_on(listener).await
+        let mut options = asena_ws::ConnectionOptions::default();
+        // For the scenario of 1 MiB; the defaults are 64 KiB and 1 MiB.
+        options.message_bytes_max = 2 * 1024 * 1024;
+        options.outbox_bytes_max = 8 * 1024 * 1024;
+        App::discover().connection_options(options).serve_on(listener).await
     })
 }
