@@ -1,15 +1,18 @@
 //! All the clients of a run, and the loop that moves them.
 
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bench_common::scenario::ServerOption;
 use bench_common::system::Epoll;
+use rustls::ClientConfig;
 
 use crate::arguments::LoadArguments;
 use crate::connection::{Connection, Received};
 use crate::dialect::{Dialect, Endpoint};
 use crate::outgoing::Outgoing;
+use crate::transport::tls_config;
 
 /// What one read takes: more than a server writes at once.
 const READ_BYTES: usize = 512 * 1024;
@@ -31,6 +34,7 @@ pub struct Fleet {
     port: u16,
     dialect: Dialect,
     is_compressed: bool,
+    tls: Option<Arc<ClientConfig>>,
     epoll: Epoll,
     connections: Vec<Connection>,
     opened: usize,
@@ -54,6 +58,7 @@ impl Fleet {
             port: arguments.port,
             dialect: arguments.dialect,
             is_compressed,
+            tls: arguments.tls.as_deref().map(tls_config).transpose()?,
             epoll: Epoll::new(EVENTS_MAX)?,
             connections: Vec::new(),
             opened: 0,
@@ -138,7 +143,13 @@ impl Fleet {
     }
 
     fn start(&mut self, place: Place) -> io::Result<()> {
-        let connection = Connection::start(self.port, self.dialect, place, self.is_compressed)?;
+        let connection = Connection::start(
+            self.port,
+            self.dialect,
+            place,
+            self.is_compressed,
+            self.tls.as_ref(),
+        )?;
         self.epoll.add(connection.descriptor(), self.connections.len())?;
         self.connections.push(connection);
         Ok(())

@@ -74,6 +74,12 @@ fn main() -> AppResult {
     serve::runtime(arguments)?.block_on(async {
         let listener = serve::listen(arguments)?;
         serve::ready();
+        if let Some(acceptor) = bench_tls::acceptor(arguments)? {
+            let app = App::discover().build().await?;
+            app.start().await?;
+            let listener = bench_tls::Listener::new(listener, acceptor);
+            return Ok(axum::serve(listener, app.router()).await?);
+        }
         App::discover().serve_on(listener).await
     })
 }
