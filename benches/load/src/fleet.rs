@@ -1,6 +1,6 @@
 //! All the clients of a run, and the loop that moves them.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -157,7 +157,7 @@ impl Fleet {
 
     fn flush(&mut self, index: usize) -> io::Result<()> {
         let connection = &mut self.connections[index];
-        let is_behind = connection.send(&self.outgoing)?;
+        let is_behind = connection.send(&self.outgoing).map_err(cut_off)?;
         if is_behind != connection.wants_writable {
             connection.wants_writable = is_behind;
             let descriptor = connection.descriptor();
@@ -168,7 +168,7 @@ impl Fleet {
 
     fn receive(&mut self, index: usize) -> io::Result<usize> {
         let connection = &mut self.connections[index];
-        match connection.receive(&mut self.buffer)? {
+        match connection.receive(&mut self.buffer).map_err(cut_off)? {
             Received::StillOpening => Ok(0),
             Received::Opened => {
                 connection.decoder.expect(Some(self.message_bytes));
@@ -189,5 +189,15 @@ impl Fleet {
                 Ok(arrived.messages)
             }
         }
+    }
+}
+
+/// The words of the system alone would not say whose connection it was.
+fn cut_off(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => {
+            io::Error::other("the server cut a connection off without a close that could be read")
+        }
+        _ => error,
     }
 }

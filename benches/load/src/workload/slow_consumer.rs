@@ -72,12 +72,12 @@ pub fn run(arguments: &LoadArguments, members: usize, bytes: usize) -> io::Resul
         Ok(())
     };
     rooms.start(&mut fleet)?;
-    // Longer than the others: a queue without a bound needs time to show.
+    // Longer than the others: a queue without a bound needs time to show, and so does a deadline.
     work(
         &mut fleet,
         &mut rooms,
         &mut tally,
-        arguments.measured * 6,
+        arguments.measured * 8,
         &mut look,
     )?;
     let mut measurement = start.until(Clocks::read(arguments.process)?, tally.messages);
