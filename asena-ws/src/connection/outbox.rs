@@ -152,21 +152,22 @@ impl Outbox {
         }
     }
 
-    /// A ping or a pong. A pong takes the place of one that still waits: only the latest ping needs its answer (RFC 6455
-    /// §5.5.3). A ping that finds too many waiting is dropped.
+    /// A ping or a pong. Where too many wait already, a ping is dropped, and a pong takes the place of the last one, for only
+    /// the latest ping needs its answer (RFC 6455 §5.5.3).
     pub(crate) fn push_control(&mut self, frame: EncodedFrame, kind: Kind) -> Pushed {
         if self.state != State::Open {
             return Pushed::Closed;
         }
-        if kind == Kind::Pong {
+        if self.controls >= CONTROLS_MAX {
+            if kind != Kind::Pong {
+                return Pushed::Dropped;
+            }
             let begun = self.begun();
             let mut waiting = self.waiting.iter_mut().skip(begun);
-            if let Some(place) = waiting.find(|one| one.kind == Kind::Pong) {
+            if let Some(place) = waiting.rfind(|one| one.kind == Kind::Pong) {
                 place.frame = frame;
                 return Pushed::Queued;
             }
-        } else if self.controls >= CONTROLS_MAX {
-            return Pushed::Dropped;
         }
         self.controls += 1;
         self.waiting.push_back(Waiting { frame, kind });

@@ -184,18 +184,30 @@ fn a_cork_holds_back_what_is_pushed_until_the_last_one_is_out() {
 }
 
 #[test]
-fn pings_do_not_pile_up_and_of_the_pongs_the_latest_is_enough() {
+fn each_ping_is_answered_until_too_many_answers_wait_and_then_the_latest() {
+    let (mut outbox, mut pongs) = (Outbox::default(), Vec::new());
+    for number in 0..=CONTROLS_MAX {
+        let pushed = outbox.push_control(EncodedFrame::pong(number.to_string().into()), Kind::Pong);
+        assert_eq!(pushed, Pushed::Queued);
+        pongs.push(number.to_string());
+    }
+    pongs.remove(CONTROLS_MAX - 1);
+    assert_eq!(take(&mut outbox), pongs);
+}
+
+#[test]
+fn pings_do_not_pile_up_and_leave_room_for_a_pong() {
     let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
-    outbox.push_control(EncodedFrame::pong("old".into()), Kind::Pong);
-    outbox.push_control(EncodedFrame::pong("new".into()), Kind::Pong);
-    for _ in 1..CONTROLS_MAX {
+    for _ in 0..CONTROLS_MAX {
         let pushed = outbox.push_control(EncodedFrame::ping("?".into()), Kind::Ping);
         assert_eq!(pushed, Pushed::Queued);
     }
     let pushed = outbox.push_control(EncodedFrame::ping("?".into()), Kind::Ping);
     assert_eq!(pushed, Pushed::Dropped);
+    outbox.push_control(EncodedFrame::pong("old".into()), Kind::Pong);
+    outbox.push_control(EncodedFrame::pong("new".into()), Kind::Pong);
     assert_eq!(outbox.push(frame("a"), Kind::Message, &options), Pushed::Queued);
-    assert_eq!(take(&mut outbox)[0], "new");
+    assert_eq!(take(&mut outbox)[CONTROLS_MAX..], ["new", "a"]);
 }
 
 #[test]
