@@ -174,7 +174,8 @@ impl Outbox {
         Pushed::Queued
     }
 
-    /// Puts a close frame behind all that waits. Only the first one counts.
+    /// Puts a close frame behind all that waits: what was said before is still heard, also by a peer that has closed or has
+    /// broken the protocol since. Only the first one counts.
     pub(crate) fn close(&mut self, reason: &CloseReason) {
         if self.state == State::Open {
             self.state = State::Closing;
@@ -184,14 +185,6 @@ impl Outbox {
                 kind: Kind::Close,
             });
         }
-    }
-
-    /// Drops what waits, but a frame that was partly written and our own close frame, and answers a close of the peer's.
-    pub(crate) fn answer_close(&mut self, reason: &CloseReason) {
-        if self.state == State::Open {
-            self.clear();
-        }
-        self.close(reason);
     }
 
     /// Drops all that waits, and takes nothing more: the connection has ended.
