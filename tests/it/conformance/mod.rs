@@ -29,12 +29,14 @@
 //! | 5.5.3 | a pong that was not asked for is not answered | `pings::a_pong_is_not_answered` |
 //! | 5.6, 8.1 | text is UTF-8, as a whole, or fails the connection | `utf8` |
 //! | 5.8, 9 | extension data without an extension fails the connection | `reserved_bits` |
-//! | 7.1.1 | the server ends the TCP connection, cleanly | every case |
+//! | 7.1.1 | the server ends the TCP connection, cleanly | every case, and `ends` |
+//! | 7.1.4, 7.1.5 | a connection ends as its peer said | `ends` |
 //! | 7.1.7 | behind a mistake nothing is processed | `reserved_bits`, `opcodes` |
 //! | 7.4 | codes that are not to be sent fail the connection | `closing::each_code_is_taken_or_refused` |
 //! | 10.4 | sizes are bounded | `limits::one_byte_too_many_is_1009` |
 
 mod closing;
+mod ends;
 mod fragmentation;
 mod framing;
 mod handshake;
