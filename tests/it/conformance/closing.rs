@@ -1,6 +1,6 @@
 //! Section 7: the close handshake as the peer begins it (RFC 6455 §5.5.1, §7.1, §7.4).
 
-use super::{CHOPS, Case, case, conforms, echo, text};
+use super::{CHOPS, Case, case, conforms, echo, text, wrapped_echo};
 use crate::kit::frames::{CLOSE, CONTINUATION, FIN, PING, TEXT, close, fragment, frame, frame_of, header};
 use crate::kit::{Peer, Said};
 
@@ -18,13 +18,13 @@ const INVALID_CODES: [u16; 15] = [
 /// What the peer says, its close frame with it, is answered with these and then with that close, in all chops. What follows a
 /// close is not answered, and does not break the stream.
 async fn closes(name: &str, says: &[Vec<u8>], answers: &[Said], closed: (u16, &str)) {
-    let server = echo().await;
-    for &chop in CHOPS {
-        let mut peer = Peer::connect(server.address, "/").await;
-        let count = answers.len() + 2;
-        let said = peer.converse(&says.concat(), chop, count).await;
-        let end = [Said::Close(closed.0, closed.1.to_owned()), Said::End];
-        assert_eq!(said, [answers, &end].concat(), "{name}, in chops of {chop}");
+    let end = [Said::Close(closed.0, closed.1.to_owned()), Said::End];
+    for server in [echo().await, wrapped_echo().await] {
+        for &chop in CHOPS {
+            let mut peer = Peer::connect(server.address, "/").await;
+            let said = peer.converse(&says.concat(), chop, answers.len() + 2).await;
+            assert_eq!(said, [answers, &end].concat(), "{name}, in chops of {chop}");
+        }
     }
 }
 

@@ -57,12 +57,14 @@ async fn nothing_is_agreed_on_that_was_not_offered() {
     }
 }
 
+/// The request's line, the header that it does without, those that it has in its place, and the status of the answer.
+type Refused = (&'static str, &'static str, Vec<(&'static str, &'static str)>, u16);
+
 #[tokio::test]
 async fn whatever_is_missing_or_wrong_is_refused() {
     let server = echo().await;
     let key = ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
-    type Case = (&'static str, &'static str, Vec<(&'static str, &'static str)>, u16);
-    let table: Vec<Case> = vec![
+    let table: Vec<Refused> = vec![
         ("POST / HTTP/1.1", "", vec![("content-length", "0")], 405),
         ("GET / HTTP/1.0", "", vec![], 505),
         (LINE, "host", vec![], 400),

@@ -1,6 +1,7 @@
 //! Conformance to RFC 6455, in the sections of the Autobahn TestSuite and its numbers, over real sockets.
 //!
-//! Each case is said in one piece and in pieces of 997, 7 and 1 bytes, to an echo that takes 16 MiB, and must be answered in
+//! Each case is said in one piece and in pieces of 997, 7 and 1 bytes, to an echo that takes 16 MiB, over TCP sockets that the
+//! app knows for such, and over streams that it takes as it would take those of TLS. It must be answered in
 //! the strict way: what came before a mistake is answered, the mistake with its close code, and then the stream ends without
 //! a reset. The peer ([`Peer`](crate::kit::Peer)) refuses whatever a server must not send. `scripts/autobahn` runs the suite
 //! itself.
@@ -47,8 +48,8 @@ mod pings;
 mod reserved_bits;
 mod utf8;
 
-use asena_ws::ConnectionOptions;
 use asena_ws::prelude::*;
+use asena_ws::{AppBuilder, ConnectionOptions};
 
 use crate::kit::frames::close;
 use crate::kit::{Peer, Said, Server};
@@ -103,11 +104,19 @@ impl Case {
 
 /// An echo with large limits.
 async fn echo() -> Server {
+    Server::start(echo_app()).await
+}
+
+/// The same over streams that are no TCP sockets to it: what writes to them is other code.
+async fn wrapped_echo() -> Server {
+    Server::start_wrapped(echo_app()).await
+}
+
+fn echo_app() -> AppBuilder {
     let mut options = ConnectionOptions::default();
     options.message_bytes_max = MESSAGE_BYTES_MAX;
     options.outbox_bytes_max = 2 * MESSAGE_BYTES_MAX;
-    let app = App::empty().websocket::<Echo>().connection_options(options);
-    Server::start(app).await
+    App::empty().websocket::<Echo>().connection_options(options)
 }
 
 /// Plays all cases in all chops.
@@ -116,10 +125,11 @@ async fn conforms(cases: impl IntoIterator<Item = Case>) {
 }
 
 async fn conforms_in(chops: &[usize], cases: impl IntoIterator<Item = Case>) {
-    let server = echo().await;
+    let (server, wrapped) = (echo().await, wrapped_echo().await);
     for case in cases {
         for chop in chops {
             play(&server, &case, *chop).await;
+            play(&wrapped, &case, *chop).await;
         }
     }
 }

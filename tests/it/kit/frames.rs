@@ -10,6 +10,8 @@ pub(crate) const CLOSE: u8 = 8;
 pub(crate) const PING: u8 = 9;
 pub(crate) const PONG: u8 = 10;
 
+/// The second byte's flag of a frame with a mask.
+const MASKED: u8 = 0x80;
 const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 
 /// A whole message, or a control frame.
@@ -45,13 +47,13 @@ pub(crate) fn frame_of(first: u8, payload: impl AsRef<[u8]>) -> Vec<u8> {
 pub(crate) fn header(first: u8, length: usize) -> Vec<u8> {
     let mut bytes = vec![first];
     match u16::try_from(length) {
-        Ok(short @ 0..=125) => bytes.push(0x80 | short.to_be_bytes()[1]),
+        Ok(short @ 0..=125) => bytes.push(MASKED | short.to_be_bytes()[1]),
         Ok(middle) => {
-            bytes.push(0x80 | 126);
+            bytes.push(MASKED | 0x7e);
             bytes.extend(middle.to_be_bytes());
         }
         Err(_) => {
-            bytes.push(0x80 | 127);
+            bytes.push(MASKED | 0x7f);
             bytes.extend((length as u64).to_be_bytes());
         }
     }

@@ -1,4 +1,5 @@
-//! What the tests are written with: a server on a free port, a client, a peer that says bytes, a child process, a journal of what happened.
+//! What the tests are written with: a server on a free port, a client, a peer that says bytes, a child process, a journal of
+//! what happened.
 //!
 //! Nothing here sleeps. Whatever is awaited is awaited under [`patience::within`], which says what did not come.
 
