@@ -2,6 +2,7 @@
 //! once, peers that vanish, peers that say nothing, bytes that are in flight.
 
 mod closes;
+mod deadlines;
 mod in_flight;
 mod lost;
 
