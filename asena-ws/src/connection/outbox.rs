@@ -92,7 +92,7 @@ impl Outbox {
             return self.overflow(options.slow_consumer);
         }
         self.bytes += frame.payload_len();
-        self.waiting.push_back(Waiting { frame, kind });
+        self.add(frame, kind);
         let messages = self.waiting.len() - self.controls;
         self.was_half_full |=
             messages > options.outbox_messages_max / 2 || self.bytes > options.outbox_bytes_max / 2;
@@ -170,8 +170,15 @@ impl Outbox {
             }
         }
         self.controls += 1;
-        self.waiting.push_back(Waiting { frame, kind });
+        self.add(frame, kind);
         Pushed::Queued
+    }
+
+    fn add(&mut self, frame: EncodedFrame, kind: Kind) {
+        if self.waiting.capacity() == 0 {
+            self.waiting = spare::take();
+        }
+        self.waiting.push_back(Waiting { frame, kind });
     }
 
     /// Puts a close frame behind all that waits: what was said before is still heard, also by a peer that has closed or has
@@ -180,10 +187,7 @@ impl Outbox {
         if self.state == State::Open {
             self.state = State::Closing;
             self.controls += 1;
-            self.waiting.push_back(Waiting {
-                frame: EncodedFrame::close(reason),
-                kind: Kind::Close,
-            });
+            self.add(EncodedFrame::close(reason), Kind::Close);
         }
     }
 
@@ -252,7 +256,7 @@ impl Outbox {
         if self.waiting.is_empty() {
             self.written = 0;
             // An idle connection keeps no buffer.
-            self.waiting = VecDeque::new();
+            spare::give_back(std::mem::take(&mut self.waiting));
         }
     }
 
@@ -297,6 +301,38 @@ impl Outbox {
 impl Kind {
     fn is_control(&self) -> bool {
         matches!(self, Self::Ping | Self::Pong | Self::Close)
+    }
+}
+
+/// The memory of queues that are empty: a broadcast gives and takes thousands, each for a moment.
+mod spare {
+    use std::cell::RefCell;
+    use std::collections::VecDeque;
+
+    use super::Waiting;
+
+    /// As many as a thread keeps: 256 KiB.
+    const KEPT_MAX: usize = 1024;
+    /// A queue that has grown beyond this is not kept.
+    const PLACES: usize = 4;
+
+    thread_local! {
+        static SPARE: RefCell<Vec<VecDeque<Waiting>>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn take() -> VecDeque<Waiting> {
+        let spare = SPARE.with_borrow_mut(Vec::pop);
+        spare.unwrap_or_else(|| VecDeque::with_capacity(PLACES))
+    }
+
+    pub(super) fn give_back(queue: VecDeque<Waiting>) {
+        if queue.capacity() == PLACES {
+            SPARE.with_borrow_mut(|spare| {
+                if spare.len() < KEPT_MAX {
+                    spare.push(queue);
+                }
+            });
+        }
     }
 }
 

@@ -1,6 +1,8 @@
-use std::collections::HashSet;
+use std::cell::Cell;
 use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use indexmap::IndexSet;
 
 use super::delivery::{Delivery, RoomError};
 use super::heartbeat::Heartbeat;
@@ -11,12 +13,19 @@ use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::turn::Turn;
 use crate::connection::options::ConnectionOptions;
+use crate::protocol::deflate::DeflatePool;
 use crate::rooms::{Joined, Left, Memberships, RoomName, RoomTable};
 
 /// As many parts as the connections are kept in, each under a lock of its own.
 const SHARDS: usize = 16;
 
-type Sockets = HashSet<Member, IdHash>;
+/// Side by side, since a broadcast walks them all.
+type Sockets = IndexSet<Member, IdHash>;
+
+thread_local! {
+    /// The memory for a list of receivers, from one message to the next.
+    static RECEIVERS: Cell<Vec<Arc<Shared>>> = const { Cell::new(Vec::new()) };
+}
 
 /// The open connections of one endpoint and their rooms. The driver adds and removes connections; handles do the rest.
 ///
@@ -27,6 +36,8 @@ pub(crate) struct Members {
     pub(crate) options: ConnectionOptions,
     pub(crate) heartbeat: Heartbeat,
     pub(crate) changes: RoomChanges,
+    /// What compresses for all its connections, if any are compressed.
+    pub(crate) deflate_pool: Option<DeflatePool>,
     sockets: [Mutex<Sockets>; SHARDS],
     /// Those that have left, and whose last handlers still run: a shutdown may have to cut them short.
     leaving: Mutex<Sockets>,
@@ -38,6 +49,9 @@ impl Members {
         Self {
             path,
             heartbeat: Heartbeat::new(&options),
+            deflate_pool: options
+                .compression
+                .map(|compression| DeflatePool::new(compression, threads())),
             options,
             changes: RoomChanges::default(),
             sockets: Default::default(),
@@ -53,7 +67,7 @@ impl Members {
 
     /// From now on nothing reaches the connection, and it is in no room.
     pub(crate) fn remove(&self, socket: &Arc<Shared>) {
-        let removed = self.shard(socket.id).take(&socket.id);
+        let removed = self.shard(socket.id).swap_take(&socket.id);
         let Some(member) = removed else { return };
         let memberships = memberships(socket).take();
         for room in self.rooms.leave_all(&member, memberships.unwrap_or_default()) {
@@ -64,7 +78,7 @@ impl Members {
 
     /// The last handler of a connection has returned.
     pub(crate) fn forget(&self, id: SocketId) {
-        let forgotten = lock(&self.leaving).take(&id);
+        let forgotten = lock(&self.leaving).swap_take(&id);
         // Dropped behind the lock: it may be the last handle, with data that takes a while to drop.
         drop(forgotten);
     }
@@ -125,15 +139,15 @@ impl Members {
     }
 
     pub(crate) fn sockets(&self) -> Vec<Arc<Shared>> {
-        let shards = self.sockets.iter().map(lock);
-        shards
-            .flat_map(|shard| {
-                shard
-                    .iter()
-                    .map(|member| Arc::clone(&member.0))
-                    .collect::<Vec<_>>()
-            })
-            .collect()
+        let mut sockets = Vec::new();
+        self.add_sockets(&mut sockets);
+        sockets
+    }
+
+    fn add_sockets(&self, sockets: &mut Vec<Arc<Shared>>) {
+        for shard in &self.sockets {
+            sockets.extend(lock(shard).iter().cloned().map(Arc::from));
+        }
     }
 
     /// The connections whose last handlers still run.
@@ -155,27 +169,24 @@ impl Members {
         except: &[SocketId],
         outgoing: &Outgoing,
     ) -> Delivery {
-        let receivers = match rooms {
-            None => self.sockets(),
-            Some([room]) => self
-                .rooms
-                .members(room)
-                .into_iter()
-                .map(|member| member.0)
-                .collect(),
+        let mut receivers = RECEIVERS.take();
+        match rooms {
+            None => self.add_sockets(&mut receivers),
+            Some([room]) => self.rooms.add_members(room, &mut receivers),
             Some(rooms) => {
                 let members = rooms.iter().flat_map(|room| self.rooms.members(room));
                 let members: Sockets = members.collect();
-                members.into_iter().map(|member| member.0).collect()
+                receivers.extend(members.into_iter().map(Arc::from));
             }
-        };
+        }
         let _turn = Turn::begin();
         let mut delivery = Delivery::default();
-        for socket in receivers {
+        for socket in receivers.drain(..) {
             if !except.contains(&socket.id) {
                 delivery.count(outgoing.send_to(&socket));
             }
         }
+        RECEIVERS.set(receivers);
         delivery
     }
 
@@ -184,6 +195,11 @@ impl Members {
         // Not of the bits by which the set finds its places.
         lock(&self.sockets[usize::from(hash[3]) % SHARDS])
     }
+}
+
+/// How many compress at a time.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn memberships(socket: &Shared) -> MutexGuard<'_, Option<Memberships>> {

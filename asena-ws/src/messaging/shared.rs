@@ -15,6 +15,7 @@ use super::socket_id::SocketId;
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
+use crate::protocol::deflate::{Agreement, Compressor};
 use crate::protocol::{CloseReason, EncodedFrame};
 use crate::rooms::{Memberships, RoomName};
 use crate::transport::{Flushed, Inlet, Outlet};
@@ -33,6 +34,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     pub(crate) id: SocketId,
     pub(crate) remote_addr: Option<SocketAddr>,
     pub(crate) protocol: Option<&'static str>,
+    /// What was agreed on compression.
+    pub(crate) compression: Option<Agreement>,
     pub(crate) members: Arc<Members>,
     /// An `S`: here, so that a message costs no count of the service's references.
     pub(crate) service: Arc<dyn Any + Send + Sync>,
@@ -49,6 +52,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
 
 struct Guarded {
     outlet: Outlet,
+    /// Where what is sent refers to what was sent before.
+    compressor: Option<Box<Compressor>>,
     /// The connection's task.
     task: Option<Waker>,
     /// It is on the list of a turn, which will write what waits.
@@ -60,6 +65,7 @@ pub(crate) struct Connected<Data> {
     pub(crate) data: Data,
     pub(crate) remote_addr: Option<SocketAddr>,
     pub(crate) protocol: Option<&'static str>,
+    pub(crate) compression: Option<Agreement>,
     pub(crate) members: Arc<Members>,
     pub(crate) service: Arc<dyn Any + Send + Sync>,
 }
@@ -70,13 +76,16 @@ impl<Data> Shared<Data> {
             data,
             remote_addr,
             protocol,
+            compression,
             members,
             service,
         } = connected;
+        let has_context = compression.filter(|agreement| agreement.has_server_context);
         Self {
             id: SocketId::next(),
             remote_addr,
             protocol,
+            compression,
             heard: AtomicU32::new(members.heartbeat.now()),
             members,
             service,
@@ -84,6 +93,7 @@ impl<Data> Shared<Data> {
             signals: Signals::default(),
             outlet: Mutex::new(Guarded {
                 outlet,
+                compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
                 task: None,
                 is_touched: false,
             }),
@@ -97,13 +107,19 @@ impl Shared {
     pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
         let options = &self.members.options;
         let mut guarded = self.guarded();
-        let outlet = &mut guarded.outlet;
+        let Guarded {
+            outlet, compressor, ..
+        } = &mut *guarded;
         let mut flushed = Flushed::Everything;
         let is_much =
             outlet.outbox.bytes() > EAGER_BYTES || !outlet.outbox.fits(frame.payload_len(), options);
         if is_much && outlet.is_writable() {
             flushed = outlet.flush();
         }
+        let frame = match compressor {
+            Some(compressor) => compress(frame, compressor, outlet, &self.members),
+            None => frame,
+        };
         let pushed = outlet.outbox.push(frame, kind, options);
         self.finish(guarded, flushed);
         match pushed {
@@ -299,6 +315,29 @@ impl Shared {
     fn guarded(&self) -> MutexGuard<'_, Guarded> {
         // A push does not panic half way; and if one did, a queue of frames would still be one.
         self.outlet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Compresses a message for one connection alone, if it is certain to be sent: the next one will refer to it.
+fn compress(
+    frame: EncodedFrame,
+    compressor: &mut Compressor,
+    outlet: &Outlet,
+    members: &Members,
+) -> EncodedFrame {
+    let Some(pool) = &members.deflate_pool else {
+        return frame;
+    };
+    // What does not shrink grows a little.
+    let at_most = frame.payload_len() + frame.payload_len() / 8 + 64;
+    if !outlet.outbox.is_open() || !outlet.outbox.fits(at_most, &members.options) {
+        return frame;
+    }
+    let mut payload = Vec::new();
+    if compressor.deflate(pool, frame.payload(), &mut payload) {
+        frame.with_compressed(payload.into())
+    } else {
+        frame
     }
 }
 
