@@ -152,21 +152,22 @@ impl Outbox {
         }
     }
 
-    /// A ping or a pong. A pong takes the place of one that still waits: only the latest ping needs its answer (RFC 6455
-    /// §5.5.3). A ping that finds too many waiting is dropped.
+    /// A ping or a pong. Where too many wait already, a ping is dropped, and a pong takes the place of the last one, for only
+    /// the latest ping needs its answer (RFC 6455 §5.5.3).
     pub(crate) fn push_control(&mut self, frame: EncodedFrame, kind: Kind) -> Pushed {
         if self.state != State::Open {
             return Pushed::Closed;
         }
-        if kind == Kind::Pong {
+        if self.controls >= CONTROLS_MAX {
+            if kind != Kind::Pong {
+                return Pushed::Dropped;
+            }
             let begun = self.begun();
             let mut waiting = self.waiting.iter_mut().skip(begun);
-            if let Some(place) = waiting.find(|one| one.kind == Kind::Pong) {
+            if let Some(place) = waiting.rfind(|one| one.kind == Kind::Pong) {
                 place.frame = frame;
                 return Pushed::Queued;
             }
-        } else if self.controls >= CONTROLS_MAX {
-            return Pushed::Dropped;
         }
         self.controls += 1;
         self.add(frame, kind);
@@ -180,21 +181,14 @@ impl Outbox {
         self.waiting.push_back(Waiting { frame, kind });
     }
 
-    /// Puts a close frame behind all that waits. Only the first one counts.
+    /// Puts a close frame behind all that waits: what was said before is still heard, also by a peer that has closed or has
+    /// broken the protocol since. Only the first one counts.
     pub(crate) fn close(&mut self, reason: &CloseReason) {
         if self.state == State::Open {
             self.state = State::Closing;
             self.controls += 1;
             self.add(EncodedFrame::close(reason), Kind::Close);
         }
-    }
-
-    /// Drops what waits, but a frame that was partly written and our own close frame, and answers a close of the peer's.
-    pub(crate) fn answer_close(&mut self, reason: &CloseReason) {
-        if self.state == State::Open {
-            self.clear();
-        }
-        self.close(reason);
     }
 
     /// Drops all that waits, and takes nothing more: the connection has ended.

@@ -178,16 +178,20 @@ impl<S: WebSocketService> Connection<S> {
             self.phase.cut();
         }
         if let Some(ending) = self.phase.ending() {
+            if matches!(ending, Ending::Closed(_)) {
+                self.inlet.discard(context);
+            }
             let ending = match ending {
                 Ending::Lost(_) if signals.is_raised(Signal::Slow) => Ending::Lost(CloseCode::SLOW_CONSUMER),
                 Ending::Lost(_) if signals.is_raised(Signal::Silent) => Ending::Lost(CloseCode::NO_PONG),
                 ending => ending.clone(),
             };
             self.dispatch.end(ending);
-            // Told while a handler still runs, for it may wait for just that, or send in vain.
+            // Told while a handler still runs, for it may wait for just that, or send in vain. Nor does the peer wait for it.
             if !signals.is_raised(Signal::Ended) {
                 shared.end();
             }
+            self.inlet.end();
         }
     }
 
