@@ -191,7 +191,7 @@ impl<S: WebSocketService> Connection<S> {
             if !signals.is_raised(Signal::Ended) {
                 shared.end();
             }
-            self.inlet.end();
+            self.inlet.end(context);
         }
     }
 

@@ -43,7 +43,11 @@ pub(crate) fn open(upgraded: Upgraded) -> (Inlet, Outlet, Bytes) {
         Err(upgraded) => upgraded,
     };
     match downcast::<TokioIo<TcpStream>>(upgraded) {
-        Ok(parts) => tcp(parts.io, &parts.read_buf),
+        Ok(parts) => {
+            // Our own accept loop has done so. It fails where the peer has gone, which the first read will tell.
+            let _ = parts.io.inner().set_nodelay(true);
+            tcp(parts.io, &parts.read_buf)
+        }
         Err(upgraded) => {
             let stream = Box::new(TokioIo::new(upgraded));
             (Inlet::Any(stream), Outlet::by_task(), Bytes::new())
@@ -105,7 +109,11 @@ impl Inlet {
     }
 
     /// Lets go of the stream, which closes it once the [`Outlet`] has let go of it too.
-    pub(crate) fn end(&mut self) {
+    pub(crate) fn end(&mut self, context: &mut Context<'_>) {
+        if let Self::Any(stream) = self {
+            // TLS says that it ends. That it may not get through is no reason to wait.
+            let _ = Pin::new(stream).poll_shutdown(context);
+        }
         *self = Self::Gone;
     }
 
