@@ -3,6 +3,8 @@
 mod assembly;
 mod close;
 pub(crate) mod decoder;
+#[cfg(test)]
+mod differential;
 pub(crate) mod frame;
 pub(crate) mod handshake;
 mod header;
