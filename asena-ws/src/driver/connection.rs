@@ -161,7 +161,7 @@ impl<S: WebSocketService> Connection<S> {
             self.dispatch.close();
         }
         if signals.is_raised(Signal::CloseWritten) && self.phase.close_written() {
-            shared.shut_down(context, &mut self.inlet);
+            shared.shut_down(context, self.inlet.writer());
         }
         if signals.take(Signal::Drained) {
             self.dispatch.drained();
@@ -301,7 +301,7 @@ impl<S: WebSocketService> Connection<S> {
         let shared = self.socket.shared();
         let mut deadline = None;
         if (is_blocked || self.inlet.is_written_by_task()) && !shared.signals.is_raised(Signal::Ended) {
-            match shared.poll_flush(context, &mut self.inlet) {
+            match shared.poll_flush(context, self.inlet.writer()) {
                 // What that has signalled has woken the task.
                 Poll::Ready(()) => {}
                 Poll::Pending => {
