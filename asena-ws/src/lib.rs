@@ -47,7 +47,7 @@ pub use self::messaging::{
     BulkDelivery, BulkFailure, BulkMessage, Delivery, Local, Namespace, Outbound, RoomError, RoomEvent,
     Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak, UlakError, UlakNamespace,
 };
-pub use self::protocol::{CloseCode, CloseReason, InvalidUtf8, Message, Utf8Bytes};
+pub use self::protocol::{CloseCode, CloseReason, Compression, InvalidUtf8, Message, Utf8Bytes};
 pub use self::rooms::{InvalidRoomName, RoomName};
 pub use self::service::{Endpoint, ErrorAnswer, WebSocketService};
 pub use bytes::Bytes;

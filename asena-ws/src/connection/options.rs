@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use crate::protocol::Compression;
+
 /// The limits and deadlines of the connections of an endpoint.
 ///
 /// An app's are set by [`AppBuilder::connection_options`](crate::AppBuilder::connection_options), an endpoint's own by the
@@ -48,6 +50,9 @@ pub struct ConnectionOptions {
     pub rooms_max: usize,
     /// How many messages of one connection are handled beside each other: 1 by default, which keeps their order.
     pub concurrency: u32,
+    /// Whether and how messages are compressed, if the client offers it (RFC 7692): not by default. With a context of the
+    /// server's, [`slow_consumer`](Self::slow_consumer) must not drop what already waits.
+    pub compression: Option<Compression>,
 }
 
 /// What becomes of a message to a peer that reads too slowly, whose outbox is full.
@@ -92,6 +97,7 @@ impl Default for ConnectionOptions {
             close_timeout: Duration::from_secs(5),
             rooms_max: 128,
             concurrency: 1,
+            compression: None,
         }
     }
 }
@@ -130,6 +136,20 @@ impl ConnectionOptions {
         let pings_and_dies = !self.ping_interval.is_zero() && !self.dead_after.is_zero();
         if pings_and_dies && self.dead_after <= self.ping_interval {
             let (option, rule) = ("dead_after", "longer than `ping_interval`, or zero");
+            return Err(InvalidOption { option, rule });
+        }
+        let keeps_context = self
+            .compression
+            .is_some_and(|compression| compression.has_server_context);
+        if keeps_context
+            && matches!(
+                self.slow_consumer,
+                SlowConsumer::DropOldest | SlowConsumer::Latest
+            )
+        {
+            // What comes later refers to what waits.
+            let option = "compression";
+            let rule = "without `server_context_takeover` where `slow_consumer` drops what waits";
             return Err(InvalidOption { option, rule });
         }
         Ok(())

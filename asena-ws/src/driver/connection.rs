@@ -19,7 +19,7 @@ use crate::connection::dispatch::{Dispatch, Ending, Inbound, Job};
 use crate::connection::options::ConnectionOptions;
 use crate::connection::phase::{Phase, Reading};
 use crate::messaging::{Shared, Signal, Socket, Turn};
-use crate::protocol::decoder::{Decoder, Event, Limits};
+use crate::protocol::decoder::{Decoder, Event};
 use crate::protocol::{CloseCode, Violation};
 use crate::service::WebSocketService;
 use crate::transport::{Inlet, with_read_buffer};
@@ -66,11 +66,12 @@ impl<S: WebSocketService> Connection<S> {
             // All others have been told already.
             socket.shared().close(&restart());
         }
+        let decoder = Decoder::new(socket.shared().compression);
         Self {
             socket,
             mount,
             inlet,
-            decoder: Decoder::default(),
+            decoder,
             dispatch: Dispatch::default(),
             phase: Phase::default(),
             running: Running::None,
@@ -209,7 +210,7 @@ impl<S: WebSocketService> Connection<S> {
             Some(mut rest) => {
                 let read = self.inlet.poll_read_into(context, &mut rest);
                 read.map_ok(|bytes| {
-                    let decoded = self.decoder.read_directly(bytes);
+                    let decoded = self.decoder.read_directly(bytes, &self.mount.limits());
                     self.receive(context, memory, decoded);
                     bytes
                 })
@@ -242,10 +243,6 @@ impl<S: WebSocketService> Connection<S> {
         memory: &mut Option<HandlerMemory<S>>,
         bytes: &mut [u8],
     ) -> usize {
-        let limits = Limits {
-            message_bytes_max: self.options().message_bytes_max,
-            message_fragments_max: self.options().message_fragments_max,
-        };
         let mut taken = 0;
         while taken < bytes.len() {
             match self.phase.reading() {
@@ -254,7 +251,7 @@ impl<S: WebSocketService> Connection<S> {
                 Reading::Frames => return taken,
                 Reading::Nothing | Reading::Not => return bytes.len(),
             }
-            let decoded = self.decoder.decode(&mut bytes[taken..], &limits);
+            let decoded = self.decoder.decode(&mut bytes[taken..], &self.mount.limits());
             let decoded = decoded.map(|(length, event)| {
                 taken += length;
                 event

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use hyper::upgrade::OnUpgrade;
@@ -19,7 +20,8 @@ use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::messaging::{Connected, Members, Shared, Socket};
-use crate::protocol::handshake::{self, Accepted};
+use crate::protocol::decoder::Limits;
+use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService};
 use crate::transport;
 
@@ -33,6 +35,28 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(super) memory: HandlerPool<S>,
 }
 
+impl<S: WebSocketService> Mount<S> {
+    fn check(&self, parts: &Parts) -> Result<Accepted, HandshakeError> {
+        let compression = self.members.options.compression.as_ref();
+        handshake::check(
+            &parts.method,
+            parts.version,
+            &parts.headers,
+            S::PROTOCOLS,
+            compression,
+        )
+    }
+
+    pub(super) fn limits(&self) -> Limits<'_> {
+        let options = &self.members.options;
+        Limits {
+            message_bytes_max: options.message_bytes_max,
+            message_fragments_max: options.message_fragments_max,
+            deflate_pool: self.members.deflate_pool.as_ref(),
+        }
+    }
+}
+
 pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: Request) -> Response {
     if !mount.connections.accepts() {
         tracing::warn!(
@@ -42,7 +66,7 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         return (StatusCode::SERVICE_UNAVAILABLE, "not accepting connections").into_response();
     }
     let (mut parts, _body) = request.into_parts();
-    let accepted = match handshake::check(&parts.method, parts.version, &parts.headers, S::PROTOCOLS) {
+    let accepted = match mount.check(&parts) {
         Ok(accepted) => accepted,
         Err(error) => return (error.status(), error.headers(), error.to_string()).into_response(),
     };
@@ -96,6 +120,7 @@ async fn finish<S: WebSocketService>(
         data,
         remote_addr: parts.extensions.get().map(|ConnectInfo(address)| *address),
         protocol: accepted.protocol,
+        compression: accepted.agreement(),
         members: Arc::clone(&mount.members),
         service: Arc::clone(&mount.service) as Arc<dyn Any + Send + Sync>,
     };

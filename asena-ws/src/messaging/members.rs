@@ -11,6 +11,7 @@ use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::turn::Turn;
 use crate::connection::options::ConnectionOptions;
+use crate::protocol::deflate::DeflatePool;
 use crate::rooms::{Joined, Left, Memberships, RoomName, RoomTable};
 
 /// As many parts as the connections are kept in, each under a lock of its own.
@@ -27,6 +28,8 @@ pub(crate) struct Members {
     pub(crate) options: ConnectionOptions,
     pub(crate) heartbeat: Heartbeat,
     pub(crate) changes: RoomChanges,
+    /// What compresses for all its connections, if any are compressed.
+    pub(crate) deflate_pool: Option<DeflatePool>,
     sockets: [Mutex<Sockets>; SHARDS],
     /// Those that have left, and whose last handlers still run: a shutdown may have to cut them short.
     leaving: Mutex<Sockets>,
@@ -38,6 +41,9 @@ impl Members {
         Self {
             path,
             heartbeat: Heartbeat::new(&options),
+            deflate_pool: options
+                .compression
+                .map(|compression| DeflatePool::new(compression, threads())),
             options,
             changes: RoomChanges::default(),
             sockets: Default::default(),
@@ -184,6 +190,11 @@ impl Members {
         // Not of the bits by which the set finds its places.
         lock(&self.sockets[usize::from(hash[3]) % SHARDS])
     }
+}
+
+/// How many compress at a time.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn memberships(socket: &Shared) -> MutexGuard<'_, Option<Memberships>> {

@@ -35,6 +35,7 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
             data: (),
             remote_addr: None,
             protocol: None,
+            compression: None,
             members: Arc::new(Members::new("/", options)),
             service: Arc::new(()) as Arc<dyn Any + Send + Sync>,
         },

@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::delivery::SendOutcome;
@@ -5,12 +6,15 @@ use super::outbound::Outbound;
 use super::shared::Shared;
 use crate::connection::outbox::Kind;
 use crate::protocol::EncodedFrame;
+use crate::protocol::deflate::DeflatePool;
 
-/// A message on its way, encoded once for all that receive it.
+/// A message on its way, encoded once, and compressed once for all receivers that can have the same bytes.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
     frame: EncodedFrame,
     kind: Kind,
+    /// By the window that it was compressed with. `None` where that does not pay.
+    compressed: RefCell<Vec<(u8, Option<EncodedFrame>)>>,
 }
 
 impl Outgoing {
@@ -19,15 +23,37 @@ impl Outgoing {
         Self {
             frame: EncodedFrame::message(message),
             kind: key.map_or(Kind::Message, Kind::Keyed),
+            compressed: RefCell::default(),
         }
     }
 
     pub(crate) fn send_to(&self, socket: &Arc<Shared>) -> SendOutcome {
-        socket.send(self.frame.clone(), self.kind.clone())
+        let frame = self.compressed_for(socket);
+        socket.send(frame.unwrap_or_else(|| self.frame.clone()), self.kind.clone())
     }
 
     /// To one alone.
     pub(crate) fn send(self, socket: &Arc<Shared>) -> SendOutcome {
-        socket.send(self.frame, self.kind)
+        let frame = self.compressed_for(socket);
+        socket.send(frame.unwrap_or(self.frame), self.kind)
     }
+
+    /// `None` if it is sent as it is, or is compressed by the connection itself.
+    fn compressed_for(&self, socket: &Shared) -> Option<EncodedFrame> {
+        let (agreement, pool) = (socket.compression?, socket.members.deflate_pool.as_ref()?);
+        let window_bits = agreement.shared_window_bits(self.frame.payload_len())?;
+        let mut known = self.compressed.borrow_mut();
+        if let Some((_, frame)) = known.iter().find(|(bits, _)| *bits == window_bits) {
+            return frame.clone();
+        }
+        let frame = compress(&self.frame, pool, window_bits);
+        known.push((window_bits, frame.clone()));
+        frame
+    }
+}
+
+fn compress(frame: &EncodedFrame, pool: &DeflatePool, window_bits: u8) -> Option<EncodedFrame> {
+    let mut payload = Vec::new();
+    let is_smaller = pool.deflate(frame.payload(), window_bits, &mut payload);
+    is_smaller.then(|| frame.with_compressed(payload.into()))
 }

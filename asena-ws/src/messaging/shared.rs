@@ -17,6 +17,7 @@ use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
+use crate::protocol::deflate::{Agreement, Compressor};
 use crate::protocol::{CloseReason, EncodedFrame};
 use crate::rooms::{Memberships, RoomName};
 use crate::transport::{Duplex, Flushed, Outlet};
@@ -35,6 +36,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     pub(crate) id: SocketId,
     pub(crate) remote_addr: Option<SocketAddr>,
     pub(crate) protocol: Option<&'static str>,
+    /// What was agreed on compression.
+    pub(crate) compression: Option<Agreement>,
     pub(crate) members: Arc<Members>,
     /// An `S`: here, so that a message costs no count of the service's references.
     pub(crate) service: Arc<dyn Any + Send + Sync>,
@@ -51,6 +54,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
 
 struct Guarded {
     outlet: Outlet,
+    /// Where what is sent refers to what was sent before.
+    compressor: Option<Box<Compressor>>,
     /// The connection's task.
     task: Option<Waker>,
     /// It is on the list of a turn, which will write what waits.
@@ -62,6 +67,7 @@ pub(crate) struct Connected<Data> {
     pub(crate) data: Data,
     pub(crate) remote_addr: Option<SocketAddr>,
     pub(crate) protocol: Option<&'static str>,
+    pub(crate) compression: Option<Agreement>,
     pub(crate) members: Arc<Members>,
     pub(crate) service: Arc<dyn Any + Send + Sync>,
 }
@@ -72,13 +78,16 @@ impl<Data> Shared<Data> {
             data,
             remote_addr,
             protocol,
+            compression,
             members,
             service,
         } = connected;
+        let has_context = compression.filter(|agreement| agreement.has_server_context);
         Self {
             id: SocketId::next(),
             remote_addr,
             protocol,
+            compression,
             heard: AtomicU32::new(members.heartbeat.now()),
             members,
             service,
@@ -86,6 +95,7 @@ impl<Data> Shared<Data> {
             signals: Signals::default(),
             outlet: HandoverMutex::new(Guarded {
                 outlet,
+                compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
                 task: None,
                 is_touched: false,
             }),
@@ -99,13 +109,19 @@ impl Shared {
     pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
         let options = &self.members.options;
         let mut guarded = self.guarded();
-        let outlet = &mut guarded.outlet;
+        let Guarded {
+            outlet, compressor, ..
+        } = &mut *guarded;
         let mut flushed = Flushed::Everything;
         let is_much =
             outlet.outbox.bytes() > EAGER_BYTES || !outlet.outbox.fits(frame.payload_len(), options);
         if is_much && outlet.is_writable() {
             flushed = outlet.flush();
         }
+        let frame = match compressor {
+            Some(compressor) => compress(frame, compressor, outlet, &self.members),
+            None => frame,
+        };
         let pushed = outlet.outbox.push(frame, kind, options);
         self.finish(guarded, flushed);
         match pushed {
@@ -307,6 +323,29 @@ impl Shared {
     fn guarded(&self) -> HandoverGuard<'_, Guarded> {
         // A push does not panic half way; and if one did, a queue of frames would still be one.
         self.outlet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Compresses a message for one connection alone, if it is certain to be sent: the next one will refer to it.
+fn compress(
+    frame: EncodedFrame,
+    compressor: &mut Compressor,
+    outlet: &Outlet,
+    members: &Members,
+) -> EncodedFrame {
+    let Some(pool) = &members.deflate_pool else {
+        return frame;
+    };
+    // What does not shrink grows a little.
+    let at_most = frame.payload_len() + frame.payload_len() / 8 + 64;
+    if !outlet.outbox.is_open() || !outlet.outbox.fits(at_most, &members.options) {
+        return frame;
+    }
+    let mut payload = Vec::new();
+    if compressor.deflate(pool, frame.payload(), &mut payload) {
+        frame.with_compressed(payload.into())
+    } else {
+        frame
     }
 }
 

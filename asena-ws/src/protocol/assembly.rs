@@ -1,5 +1,5 @@
-use bytes::BytesMut;
-
+use super::decoder::Limits;
+use super::deflate::{Decompressor, InflateError};
 use super::message::Message;
 use super::utf8::Utf8Check;
 use super::utf8_bytes::Utf8Bytes;
@@ -7,46 +7,73 @@ use super::violation::Violation;
 
 /// A message that comes in pieces.
 #[derive(Debug)]
-pub(crate) struct Assembly {
-    pub(crate) payload: BytesMut,
-    pub(crate) fragments: usize,
+pub(super) struct Assembly {
+    pub(super) payload: Vec<u8>,
+    /// The frames so far.
+    pub(super) fragments: usize,
+    pub(super) is_compressed: bool,
+    /// The payload bytes of its frames so far, compressed or not.
+    pub(super) received: usize,
     /// For text: checked as it comes, so that bad text fails fast.
     check: Option<Utf8Check>,
 }
 
 impl Assembly {
-    pub(crate) fn text() -> Self {
-        Self::of(Some(Utf8Check::default()))
+    pub(super) fn text(is_compressed: bool) -> Self {
+        Self::of(Some(Utf8Check::default()), is_compressed)
     }
 
-    pub(crate) fn binary() -> Self {
-        Self::of(None)
+    pub(super) fn binary(is_compressed: bool) -> Self {
+        Self::of(None, is_compressed)
     }
 
-    fn of(check: Option<Utf8Check>) -> Self {
+    fn of(check: Option<Utf8Check>, is_compressed: bool) -> Self {
         Self {
-            payload: BytesMut::new(),
+            payload: Vec::new(),
             fragments: 0,
+            is_compressed,
+            received: 0,
             check,
         }
     }
 
-    pub(crate) fn append(&mut self, part: &[u8]) -> Result<(), Violation> {
+    pub(super) fn append(
+        &mut self,
+        part: &[u8],
+        decompressor: Option<&mut Decompressor>,
+        limits: &Limits<'_>,
+    ) -> Result<(), Violation> {
         let start = self.payload.len();
-        self.payload.extend_from_slice(part);
+        match (self.is_compressed, decompressor, limits.deflate_pool) {
+            (true, Some(decompressor), Some(pool)) => {
+                decompressor.inflate(pool, part, &mut self.payload, limits.message_bytes_max)?;
+            }
+            _ => self.payload.extend_from_slice(part),
+        }
         self.check_from(start)
     }
 
     /// Checks what has been appended from this place on.
-    pub(crate) fn check_from(&mut self, start: usize) -> Result<(), Violation> {
+    pub(super) fn check_from(&mut self, start: usize) -> Result<(), Violation> {
         if let Some(check) = &mut self.check {
             check.check(&self.payload[start..])?;
         }
         Ok(())
     }
 
-    pub(crate) fn finish(self) -> Result<Message, Violation> {
-        let payload = self.payload.freeze();
+    pub(super) fn finish(
+        mut self,
+        decompressor: Option<&mut Decompressor>,
+        limits: &Limits<'_>,
+    ) -> Result<Message, Violation> {
+        if let (true, Some(decompressor), Some(pool)) =
+            (self.is_compressed, decompressor, limits.deflate_pool)
+        {
+            let start = self.payload.len();
+            decompressor.finish_message(pool, &mut self.payload, limits.message_bytes_max)?;
+            self.check_from(start)?;
+        }
+        let payload = self.payload.into();
         match self.check {
             Some(check) if check.is_whole() => {
                 let text = Utf8Bytes::try_from(payload).map_err(|_| Violation::NotUtf8)?;
@@ -54,6 +81,15 @@ impl Assembly {
             }
             Some(_) => Err(Violation::NotUtf8),
             None => Ok(Message::Binary(payload)),
+        }
+    }
+}
+
+impl From<InflateError> for Violation {
+    fn from(error: InflateError) -> Self {
+        match error {
+            InflateError::TooBig => Self::TooBig,
+            InflateError::Corrupt => Self::Corrupt,
         }
     }
 }

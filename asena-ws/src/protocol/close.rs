@@ -51,7 +51,8 @@ impl CloseCode {
         }
     }
 
-    /// A code that a peer sent, or that stands for a missing one.
+    /// A code that a peer sent, whatever it is.
+    #[cfg(feature = "testing")]
     pub(crate) const fn received(code: u16) -> Self {
         Self(code)
     }

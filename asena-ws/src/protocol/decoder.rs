@@ -1,10 +1,11 @@
 //! From the bytes of a stream to messages (RFC 6455 §5, §6.2), however the bytes are cut.
 
 use bytes::buf::Limit;
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{BufMut, Bytes};
 
 use super::assembly::Assembly;
 use super::close::{CloseCode, CloseReason};
+use super::deflate::{Agreement, Decompressor, DeflatePool};
 use super::frame::Opcode;
 use super::header::{HEADER_BYTES_MAX, Header};
 use super::mask::unmask;
@@ -16,12 +17,14 @@ use super::violation::Violation;
 const DIRECT_BYTES_MIN: usize = 16 * 1024;
 
 /// What a message may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Limits {
-    /// The payload bytes of a message, all fragments together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits<'a> {
+    /// The payload bytes of a message, inflated, all fragments together.
     pub(crate) message_bytes_max: usize,
     /// The frames of a message.
     pub(crate) message_fragments_max: usize,
+    /// What inflates, where messages may be compressed.
+    pub(crate) deflate_pool: Option<&'a DeflatePool>,
 }
 
 /// What a peer has said.
@@ -33,9 +36,10 @@ pub(crate) enum Event {
     Close(CloseReason),
 }
 
-/// Reads frames, and puts fragments together. Between messages it holds nothing but a pointer.
+/// Reads frames, and puts fragments together. Between messages it holds nothing but pointers.
 #[derive(Debug, Default)]
 pub(crate) struct Decoder {
+    decompressor: Option<Box<Decompressor>>,
     partial: Option<Box<Partial>>,
 }
 
@@ -58,6 +62,14 @@ struct Frame {
 }
 
 impl Decoder {
+    /// For a connection that has agreed to compression, or has not.
+    pub(crate) fn new(agreement: Option<Agreement>) -> Self {
+        Self {
+            decompressor: agreement.map(|agreement| Box::new(Decompressor::new(agreement))),
+            partial: None,
+        }
+    }
+
     /// Takes bytes up to the end of the next event, and says how many they were: all of them if there is no event.
     ///
     /// The bytes are unmasked in place.
@@ -68,22 +80,23 @@ impl Decoder {
     pub(crate) fn decode(
         &mut self,
         input: &mut [u8],
-        limits: &Limits,
+        limits: &Limits<'_>,
     ) -> Result<(usize, Option<Event>), Violation> {
         // Nearly always a frame is a whole message and arrives in one piece: no state, one copy.
         if self.partial.is_none()
-            && let Some((header, header_len)) = Header::parse(input, false)?
+            && let Some((header, header_len)) = Header::parse(input, self.decompressor.is_some())?
             && header.is_final
+            && !header.is_compressed
             && header.opcode != Opcode::Continuation
         {
-            let end = header_len + limits.length(header, 0)?;
+            let end = header_len + limits.length(header, 0, false)?;
             if let Some(payload) = input.get_mut(header_len..end) {
                 unmask(payload, header.mask, 0);
                 return Ok((end, Some(whole(header.opcode, payload)?)));
             }
         }
         let partial = self.partial.get_or_insert_default();
-        let (consumed, event) = partial.decode(input, limits)?;
+        let (consumed, event) = partial.decode(input, self.decompressor.as_deref_mut(), limits)?;
         if partial.is_done() {
             self.partial = None;
         }
@@ -91,14 +104,14 @@ impl Decoder {
     }
 
     /// Where the rest of a large payload should be read to, instead of being decoded.
-    pub(crate) fn direct(&mut self) -> Option<Limit<&mut BytesMut>> {
+    pub(crate) fn direct(&mut self) -> Option<Limit<&mut Vec<u8>>> {
         let partial = self.partial.as_deref_mut()?;
         let frame = partial.frame.as_ref()?;
         let rest = frame.length - frame.taken;
-        if frame.header.opcode.is_control() || rest < DIRECT_BYTES_MIN {
+        let message = partial.message.as_mut()?;
+        if frame.header.opcode.is_control() || message.is_compressed || rest < DIRECT_BYTES_MIN {
             return None;
         }
-        let message = partial.message.as_mut()?;
         Some((&mut message.payload).limit(rest))
     }
 
@@ -107,7 +120,11 @@ impl Decoder {
     /// # Errors
     ///
     /// As [`decode`](Self::decode).
-    pub(crate) fn read_directly(&mut self, bytes: usize) -> Result<Option<Event>, Violation> {
+    pub(crate) fn read_directly(
+        &mut self,
+        bytes: usize,
+        limits: &Limits<'_>,
+    ) -> Result<Option<Event>, Violation> {
         let Some(partial) = self.partial.as_deref_mut() else {
             return Ok(None);
         };
@@ -121,7 +138,7 @@ impl Decoder {
         if frame.taken < frame.length {
             return Ok(None);
         }
-        let event = partial.finish_frame()?;
+        let event = partial.finish_frame(None, limits)?;
         if partial.is_done() {
             self.partial = None;
         }
@@ -130,11 +147,17 @@ impl Decoder {
 }
 
 impl Partial {
-    fn decode(&mut self, input: &mut [u8], limits: &Limits) -> Result<(usize, Option<Event>), Violation> {
+    fn decode(
+        &mut self,
+        input: &mut [u8],
+        mut decompressor: Option<&mut Decompressor>,
+        limits: &Limits<'_>,
+    ) -> Result<(usize, Option<Event>), Violation> {
+        let may_compress = decompressor.is_some();
         let mut consumed = 0;
         loop {
             if self.frame.is_none() {
-                consumed += self.take_header(&input[consumed..], limits)?;
+                consumed += self.take_header(&input[consumed..], may_compress, limits)?;
             }
             let Some(frame) = &mut self.frame else {
                 return Ok((consumed, None));
@@ -143,7 +166,9 @@ impl Partial {
             let part = &mut input[consumed..consumed + length];
             unmask(part, frame.header.mask, frame.taken);
             match &mut self.message {
-                Some(message) if !frame.header.opcode.is_control() => message.append(part)?,
+                Some(message) if !frame.header.opcode.is_control() => {
+                    message.append(part, decompressor.as_deref_mut(), limits)?;
+                }
                 _ => self.control.extend_from_slice(part),
             }
             frame.taken += length;
@@ -151,7 +176,7 @@ impl Partial {
             if frame.taken < frame.length {
                 return Ok((consumed, None));
             }
-            let event = self.finish_frame()?;
+            let event = self.finish_frame(decompressor.as_deref_mut(), limits)?;
             if event.is_some() {
                 return Ok((consumed, event));
             }
@@ -159,11 +184,16 @@ impl Partial {
     }
 
     /// Takes bytes of a header, and begins the frame when it is whole.
-    fn take_header(&mut self, input: &[u8], limits: &Limits) -> Result<usize, Violation> {
+    fn take_header(
+        &mut self,
+        input: &[u8],
+        may_compress: bool,
+        limits: &Limits<'_>,
+    ) -> Result<usize, Violation> {
         let before = self.header_len;
         let length = input.len().min(HEADER_BYTES_MAX - before);
         self.header[before..before + length].copy_from_slice(&input[..length]);
-        let Some((header, header_len)) = Header::parse(&self.header[..before + length], false)? else {
+        let Some((header, header_len)) = Header::parse(&self.header[..before + length], may_compress)? else {
             self.header_len += length;
             return Ok(length);
         };
@@ -172,24 +202,29 @@ impl Partial {
         Ok(header_len - before)
     }
 
-    fn begin(&mut self, header: Header, limits: &Limits) -> Result<(), Violation> {
+    fn begin(&mut self, header: Header, limits: &Limits<'_>) -> Result<(), Violation> {
         let message = match header.opcode {
             Opcode::Close | Opcode::Ping | Opcode::Pong => None,
             Opcode::Continuation => Some(self.message.as_mut().ok_or(Violation::ContinuationOfNothing)?),
             Opcode::Text | Opcode::Binary if self.message.is_some() => {
                 return Err(Violation::MessageInMessage);
             }
-            Opcode::Text => Some(self.message.insert(Assembly::text())),
-            Opcode::Binary => Some(self.message.insert(Assembly::binary())),
+            Opcode::Text => Some(self.message.insert(Assembly::text(header.is_compressed))),
+            Opcode::Binary => Some(self.message.insert(Assembly::binary(header.is_compressed))),
         };
-        let present = message.as_ref().map_or(0, |message| message.payload.len());
-        let length = limits.length(header, present)?;
+        let (received, is_compressed) = message
+            .as_ref()
+            .map_or((0, false), |message| (message.received, message.is_compressed));
+        let length = limits.length(header, received, is_compressed)?;
         if let Some(message) = message {
             message.fragments += 1;
             if message.fragments > limits.message_fragments_max {
                 return Err(Violation::TooManyFragments);
             }
-            message.payload.reserve(length);
+            message.received += length;
+            if !is_compressed {
+                message.payload.reserve(length);
+            }
         }
         self.frame = Some(Frame {
             header,
@@ -200,7 +235,11 @@ impl Partial {
     }
 
     /// The payload of the frame is complete.
-    fn finish_frame(&mut self) -> Result<Option<Event>, Violation> {
+    fn finish_frame(
+        &mut self,
+        decompressor: Option<&mut Decompressor>,
+        limits: &Limits<'_>,
+    ) -> Result<Option<Event>, Violation> {
         let Some(Frame { header, .. }) = self.frame.take() else {
             return Ok(None);
         };
@@ -211,7 +250,10 @@ impl Partial {
         if !header.is_final {
             return Ok(None);
         }
-        let message = self.message.take().map(Assembly::finish).transpose()?;
+        let message = self.message.take();
+        let message = message
+            .map(|message| message.finish(decompressor, limits))
+            .transpose()?;
         Ok(message.map(Event::Message))
     }
 
@@ -220,11 +262,18 @@ impl Partial {
     }
 }
 
-impl Limits {
-    /// The length of a frame's payload, behind what is present of its message.
-    fn length(&self, header: Header, present: usize) -> Result<usize, Violation> {
+impl Limits<'_> {
+    /// The length of a frame's payload, behind what was received of its message.
+    fn length(&self, header: Header, received: usize, is_compressed: bool) -> Result<usize, Violation> {
         let length = usize::try_from(header.length).map_err(|_| Violation::TooBig)?;
-        let is_too_big = length > self.message_bytes_max.saturating_sub(present);
+        // What does not shrink grows a little when it is compressed. What it inflates to has its own check.
+        let slack = if is_compressed {
+            self.message_bytes_max / 8 + 1024
+        } else {
+            0
+        };
+        let max = self.message_bytes_max.saturating_add(slack);
+        let is_too_big = length > max.saturating_sub(received);
         if is_too_big && !header.opcode.is_control() {
             return Err(Violation::TooBig);
         }

@@ -55,8 +55,9 @@ impl EncodedFrame {
         }
     }
 
-    /// A message by its compressed payload: RSV1 says so (RFC 7692 §6).
-    pub(crate) fn compressed(opcode: Opcode, payload: Bytes) -> Self {
+    /// The same message by its compressed payload: RSV1 says so (RFC 7692 §6).
+    pub(crate) fn with_compressed(&self, payload: Bytes) -> Self {
+        let opcode = Opcode::of(self.header[0] & 0x0f).unwrap_or(Opcode::Binary);
         Self::new(opcode, true, payload)
     }
 
@@ -118,6 +119,10 @@ impl EncodedFrame {
         usize::from(self.header_len) + self.payload.len()
     }
 
+    pub(crate) fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
     pub(crate) fn payload_len(&self) -> usize {
         self.payload.len()
     }
@@ -165,7 +170,8 @@ mod tests {
             (EncodedFrame::ping("Hello".into()), b"\x89\x05Hello".to_vec()),
             (EncodedFrame::pong("Hello".into()), b"\x8a\x05Hello".to_vec()),
             (
-                EncodedFrame::compressed(Opcode::Text, Bytes::from_static(b"\xf2\x48\xcd\xc9\xc9\x07\x00")),
+                EncodedFrame::message("Hello".into())
+                    .with_compressed(Bytes::from_static(b"\xf2\x48\xcd\xc9\xc9\x07\x00")),
                 b"\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00".to_vec(),
             ),
             (

@@ -6,6 +6,8 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Version};
 use sha1::{Digest, Sha1};
 
+use super::deflate::{Agreement, Compression};
+
 /// Why a request does not open a WebSocket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HandshakeError {
@@ -32,9 +34,12 @@ pub(crate) struct Accepted {
     accept: HeaderValue,
     /// The one of our subprotocols that was agreed on.
     pub(crate) protocol: Option<&'static str>,
+    /// What was agreed on compression, and how that is said in `Sec-WebSocket-Extensions`.
+    compression: Option<(Agreement, HeaderValue)>,
 }
 
-/// Checks a request, and chooses the first of our subprotocols that the client offers.
+/// Checks a request, and chooses the first of our subprotocols that the client offers, and the first compression of the client's
+/// that we can do.
 ///
 /// # Errors
 ///
@@ -44,6 +49,7 @@ pub(crate) fn check(
     version: Version,
     headers: &HeaderMap,
     protocols: &[&'static str],
+    compression: Option<&Compression>,
 ) -> Result<Accepted, HandshakeError> {
     if method != Method::GET {
         return Err(HandshakeError::Method);
@@ -67,12 +73,17 @@ pub(crate) fn check(
         Some(key) if is_key(key) => Ok(Accepted {
             accept: accept(key),
             protocol: choose(headers, protocols),
+            compression: compression.and_then(|compression| Agreement::negotiate(compression, headers)),
         }),
         Some(_) | None => Err(HandshakeError::Key),
     }
 }
 
 impl Accepted {
+    pub(crate) fn agreement(&self) -> Option<Agreement> {
+        self.compression.as_ref().map(|(agreement, _)| *agreement)
+    }
+
     /// RFC 6455 §4.2.2.
     pub(crate) fn headers(self) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(5);
@@ -81,6 +92,9 @@ impl Accepted {
         headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
         if let Some(protocol) = self.protocol {
             headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(protocol));
+        }
+        if let Some((_, extension)) = self.compression {
+            headers.insert(header::SEC_WEBSOCKET_EXTENSIONS, extension);
         }
         headers
     }
@@ -185,7 +199,7 @@ mod tests {
             let name: HeaderName = name.parse().expect("a header's name");
             headers.append(name, value.parse().expect("a header's value"));
         }
-        check(&Method::GET, Version::HTTP_11, &headers, &[]).map(|_| ())
+        check(&Method::GET, Version::HTTP_11, &headers, &[], None).map(|_| ())
     }
 
     #[test]
@@ -288,11 +302,11 @@ mod tests {
     fn another_method_or_an_old_http_is_refused() {
         let headers = HeaderMap::new();
         assert_eq!(
-            check(&Method::POST, Version::HTTP_11, &headers, &[]),
+            check(&Method::POST, Version::HTTP_11, &headers, &[], None),
             Err(HandshakeError::Method)
         );
         assert_eq!(
-            check(&Method::GET, Version::HTTP_10, &headers, &[]),
+            check(&Method::GET, Version::HTTP_10, &headers, &[], None),
             Err(HandshakeError::HttpVersion)
         );
         assert_eq!(HandshakeError::Method.headers()[header::ALLOW], "GET");

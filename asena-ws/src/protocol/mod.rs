@@ -3,6 +3,7 @@
 mod assembly;
 mod close;
 pub(crate) mod decoder;
+pub(crate) mod deflate;
 #[cfg(test)]
 mod differential;
 pub(crate) mod frame;
@@ -15,6 +16,7 @@ mod utf8_bytes;
 mod violation;
 
 pub use self::close::{CloseCode, CloseReason};
+pub use self::deflate::Compression;
 pub use self::message::Message;
 pub use self::utf8_bytes::{InvalidUtf8, Utf8Bytes};
 

@@ -4,6 +4,7 @@ mod bad_input;
 mod beside_axum;
 mod broken_peers;
 mod closing;
+mod compression;
 mod data;
 mod echo;
 mod errors;

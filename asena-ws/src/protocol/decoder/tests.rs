@@ -3,9 +3,10 @@ use proptest::prelude::*;
 
 use super::*;
 
-const LIMITS: Limits = Limits {
+const LIMITS: Limits<'static> = Limits {
     message_bytes_max: 64 * 1024,
     message_fragments_max: 4,
+    deflate_pool: None,
 };
 
 /// A client's frame, masked.
@@ -64,7 +65,7 @@ fn decode_directly(mut stream: &[u8], chunk: usize) -> Vec<Event> {
             let length = stream.len().min(chunk).min(buffer.remaining_mut());
             buffer.put_slice(&stream[..length]);
             stream = &stream[length..];
-            events.extend(decoder.read_directly(length).expect("it is right"));
+            events.extend(decoder.read_directly(length, &LIMITS).expect("it is right"));
             continue;
         }
         let mut input = stream[..stream.len().min(chunk)].to_vec();

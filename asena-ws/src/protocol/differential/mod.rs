@@ -24,6 +24,7 @@ fn heard_by_us(stream: &[u8], message_bytes_max: usize, chunk: usize) -> Heard {
     let limits = Limits {
         message_bytes_max,
         message_fragments_max: usize::MAX,
+        deflate_pool: None,
     };
     let mut decoder = Decoder::default();
     let mut heard = Heard::default();

@@ -81,7 +81,7 @@ fn heard_by(role: Role, stream: &[u8], message_bytes_max: usize) -> Heard {
             Ok(Theirs::Pong(payload)) => Event::Pong(payload),
             Ok(Theirs::Close(None)) => Event::Close(CloseCode::NO_STATUS.into()),
             Ok(Theirs::Close(Some(frame))) => {
-                let code = CloseCode::received(frame.code.into());
+                let code = CloseCode::new(frame.code.into()).expect("a code that we know, too");
                 let reason = Utf8Bytes::from(frame.reason.as_str());
                 // Its word for a code that must not be sent.
                 if code == CloseCode::PROTOCOL_ERROR && reason == "Protocol violation" {

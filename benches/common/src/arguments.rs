@@ -1,0 +1,47 @@
+//! How every server is started.
+
+use std::process::exit;
+
+use lexopt::prelude::*;
+
+/// `--port N --threads N`, the same for all, and the options that a scenario asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerArguments {
+    pub port: u16,
+    pub threads: usize,
+    /// Only the floor knows it: one write per receiver for all that one read brought, instead of one per frame.
+    pub batched: bool,
+    /// Take permessage-deflate (RFC 7692) from clients that offer it.
+    pub compression: bool,
+}
+
+impl ServerArguments {
+    /// Reads the command line, and ends the process with a sentence if it is not as it should be.
+    #[must_use]
+    pub fn from_command_line() -> Self {
+        Self::parse().unwrap_or_else(|error| {
+            eprintln!("error: {error}; usage: --port N [--threads N] [--compression] [--batched]");
+            exit(2)
+        })
+    }
+
+    fn parse() -> Result<Self, lexopt::Error> {
+        let mut arguments = Self {
+            port: 0,
+            threads: 1,
+            batched: false,
+            compression: false,
+        };
+        let mut parser = lexopt::Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("port") => arguments.port = parser.value()?.parse()?,
+                Long("threads") => arguments.threads = parser.value()?.parse()?,
+                Long("compression") => arguments.compression = true,
+                Long("batched") => arguments.batched = true,
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(arguments)
+    }
+}

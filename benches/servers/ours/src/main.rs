@@ -1,0 +1,79 @@
+//! asena-ws, as its guide has it: endpoints found by their attributes, a component from the container, typed data from
+//! the query, and one handler for each message.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use asena_ws::prelude::*;
+use bench_common::arguments::ServerArguments;
+use bench_common::serve;
+use serde::Deserialize;
+
+#[websocket(path = "/echo")]
+struct Echo {}
+
+#[handlers]
+impl Echo {
+    #[on_message]
+    async fn received(&self, ws: &Socket<Self>, message: Message) {
+        ws.send(message);
+    }
+}
+
+#[derive(Deserialize)]
+struct RoomQuery {
+    room: String,
+}
+
+#[websocket(path = "/room", data = Query<RoomQuery>)]
+struct Rooms {
+    #[inject]
+    greeting: Arc<Greeting>,
+}
+
+#[handlers]
+impl Rooms {
+    #[on_open]
+    async fn opened(&self, ws: &Socket<Self>) -> Result<()> {
+        ws.join(&ws.data().room)?;
+        ws.send(self.greeting.words());
+        Ok(())
+    }
+
+    #[on_message]
+    async fn received(&self, ws: &Socket<Self>, message: Message) {
+        ws.to(&ws.data().room).send(message);
+    }
+}
+
+#[websocket(path = "/idle")]
+struct Idle {}
+
+#[handlers]
+impl Idle {
+    #[on_message]
+    async fn received(&self, ws: &Socket<Self>, message: String) {
+        serve::keep_across_an_await(message.as_bytes()).await;
+        ws.send(message);
+    }
+}
+
+#[service]
+struct Greeting {
+    greeted: AtomicU64,
+}
+
+impl Greeting {
+    fn words(&self) -> &'static str {
+        self.greeted.fetch_add(1, Ordering::Relaxed);
+        "joined"
+    }
+}
+
+fn main() -> AppResult {
+    let arguments = ServerArguments::from_command_line();
+    serve::runtime(arguments)?.block_on(async {
+        let listener = serve::listen(arguments)?;
+        serve::ready();
+        App::discover().serve_on(listener).await
+    })
+}
