@@ -8,4 +8,6 @@ mod stream;
 
 pub(crate) use self::outlet::{Flushed, Outlet};
 pub(crate) use self::scratch::with_read_buffer;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::stream::of;
 pub(crate) use self::stream::{Duplex, Inlet, open};
