@@ -111,7 +111,8 @@ impl<S: WebSocketService> Connection<S> {
                 break true;
             }
             if bytes_left == 0 {
-                // There may be more, but others wait.
+                // There may be more, but others wait; and what is due is due, however much the peer sends.
+                self.expire(context, is_blocked);
                 context.waker().wake_by_ref();
                 break false;
             }

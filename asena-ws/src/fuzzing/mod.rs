@@ -29,7 +29,6 @@ mod tests {
         let mut inputs = 0;
         for entry in fs::read_dir(&folder).expect("a corpus") {
             let path = entry.expect("an entry").path();
-            println!("{}", path.display());
             run(&fs::read(path).expect("an input"));
             inputs += 1;
         }
@@ -45,7 +44,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
         #[test]
         fn any_bytes_hold(bytes in vec(any::<u8>(), 0..600)) {

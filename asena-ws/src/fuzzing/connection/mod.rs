@@ -4,6 +4,8 @@
 mod operation;
 mod peer;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::future::Future;
@@ -29,7 +31,7 @@ use crate::protocol::{CloseCode, Message};
 
 /// A peer that floods has the task run again at once, each time: it is run so often between two operations.
 const POLLS_MAX: usize = 2_000;
-const POLLS_FLOODED_MAX: usize = 8;
+const POLLS_FLOODED_MAX: usize = 3;
 
 /// Whatever happens to a connection: order and bounds are kept, `on_open` is first and `on_close` once and last, of a close frame
 /// there is one and nothing behind it, no wake-up is lost, it ends when it should, and nothing of it is left.
@@ -37,6 +39,10 @@ pub fn connection(bytes: &[u8]) {
     let Ok(script) = Script::arbitrary_take_rest(Unstructured::new(bytes)) else {
         return;
     };
+    run(&script);
+}
+
+fn run(script: &Script) {
     let runtime = Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -45,7 +51,7 @@ pub fn connection(bytes: &[u8]) {
         unreachable!("a runtime without I/O")
     };
     runtime.block_on(async {
-        let mut run = Run::new(&script);
+        let mut run = Run::new(script);
         for step in &script.steps {
             run.apply(&step.operation).await;
             if step.settles {
@@ -84,7 +90,7 @@ impl Run {
         let subject = Arc::new(Subject::new(options.concurrency, script.behaviours.clone()));
         let bare = Bare::new(Arc::clone(&subject), options.clone());
         let wire = Wire::default();
-        if script.setting.is_wide_open() {
+        if script.setting.is_wide_open {
             wire.make_room(usize::MAX);
         }
         let (socket, task) = bare.connect(Box::new(wire.clone()), &Bytes::new());
@@ -241,6 +247,7 @@ impl Run {
     }
 
     fn check_handlers(&self) {
+        assert_eq!(self.subject.complaint(), None);
         let calls = self.subject.calls();
         let closes = calls.iter().filter(|call| matches!(call, Call::Close(_))).count();
         if self.was_aborted {

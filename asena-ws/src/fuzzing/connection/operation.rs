@@ -16,14 +16,14 @@ pub(super) struct Script {
 
 #[derive(Debug, Arbitrary)]
 pub(super) struct Setting {
-    allows_large: bool,
-    inbox_messages_max: u8,
-    inbox_bytes_max: u8,
-    outbox_messages_max: u8,
-    outbox_bytes_max: u16,
-    policy: u8,
-    concurrency: u8,
-    is_wide_open: bool,
+    pub(super) allows_large: bool,
+    pub(super) inbox_messages_max: u8,
+    pub(super) inbox_bytes_max: u8,
+    pub(super) outbox_messages_max: u8,
+    pub(super) outbox_bytes_max: u16,
+    pub(super) policy: u8,
+    pub(super) concurrency: u8,
+    pub(super) is_wide_open: bool,
 }
 
 #[derive(Debug, Arbitrary)]
@@ -122,9 +122,5 @@ impl Setting {
             concurrency: u32::from(self.concurrency % 3) + 1,
             ..ConnectionOptions::default()
         }
-    }
-
-    pub(super) fn is_wide_open(&self) -> bool {
-        self.is_wide_open
     }
 }

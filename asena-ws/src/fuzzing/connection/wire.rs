@@ -6,8 +6,13 @@ use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A ping without payload, masked with nothing.
-const PING: [u8; 6] = [0x89, 0x80, 0, 0, 0, 0];
+/// A long ping, masked with nothing.
+const PING: [u8; 6 + 125] = {
+    let mut ping = [0; 6 + 125];
+    ping[0] = 0x89;
+    ping[1] = 0x80 | 125;
+    ping
+};
 
 /// A stream whose other end is held by the fuzzer. Like a socket's, its wakers are called only for what they wait for.
 #[derive(Clone, Default)]
