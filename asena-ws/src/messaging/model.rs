@@ -115,19 +115,21 @@ fn what_is_sent_while_the_network_is_full_is_written_when_it_takes_more() {
         let connection = connection(network.outlet(), ConnectionOptions::default());
         let publisher = thread::spawn({
             let connection = Arc::clone(&connection);
+            move || send(&connection, "a")
+        });
+        let peer = thread::spawn({
+            let (connection, network) = (Arc::clone(&connection), network.clone());
             move || {
-                send(&connection, "a");
+                network.make_room(usize::MAX / 2);
+                // Nothing else happens that could wake the task meanwhile.
+                network.wait_for(A.len());
                 close(&connection);
             }
-        });
-        let kernel = thread::spawn({
-            let network = network.clone();
-            move || network.make_room(usize::MAX / 2)
         });
         assert_eq!(Task::new(&connection, None).run(), Over::CloseWritten);
         assert_eq!(network.taken(), [A, CLOSE].concat());
         publisher.join().expect("it sends");
-        kernel.join().expect("it takes");
+        peer.join().expect("it reads");
     });
 }
 
@@ -138,20 +140,22 @@ fn a_stream_that_only_the_task_writes_to_gets_all_of_it() {
         let connection = connection(Network::outlet_by_task(), ConnectionOptions::default());
         let publisher = thread::spawn({
             let connection = Arc::clone(&connection);
+            move || send(&connection, "a")
+        });
+        let peer = thread::spawn({
+            let (connection, network) = (Arc::clone(&connection), network.clone());
             move || {
-                send(&connection, "a");
+                network.make_room(usize::MAX / 2);
+                // Nothing else happens that could wake the task meanwhile.
+                network.wait_for(A.len());
                 close(&connection);
             }
-        });
-        let kernel = thread::spawn({
-            let network = network.clone();
-            move || network.make_room(usize::MAX / 2)
         });
         let task = Task::new(&connection, Some(network.clone()));
         assert_eq!(task.run(), Over::CloseWritten);
         assert_eq!(network.taken(), [A, CLOSE].concat());
         publisher.join().expect("it sends");
-        kernel.join().expect("it takes");
+        peer.join().expect("it reads");
     });
 }
 
@@ -189,6 +193,7 @@ fn a_turn_that_is_touched_while_the_task_writes_leaves_nothing_behind() {
                     send(&connection, "b");
                     network.make_room(usize::MAX / 2);
                 }
+                network.wait_for(A.len() + B.len());
                 close(&connection);
             }
         });

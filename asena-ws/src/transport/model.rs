@@ -5,14 +5,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use loom::sync::Mutex;
+use loom::sync::{Condvar, Mutex, MutexGuard};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::outlet::Outlet;
 
 /// Both the socket's half that an [`Outlet`] writes to, and what the model sees of it. A clone is the same network.
 #[derive(Clone, Debug)]
-pub(crate) struct OwnedWriteHalf(Arc<Mutex<State>>);
+pub(crate) struct OwnedWriteHalf(Arc<Kernel>);
+
+#[derive(Debug)]
+struct Kernel {
+    state: Mutex<State>,
+    has_taken: Condvar,
+}
 
 #[derive(Debug)]
 struct State {
@@ -25,12 +31,15 @@ struct State {
 
 impl OwnedWriteHalf {
     pub(crate) fn with_room(room: usize) -> Self {
-        Self(Arc::new(Mutex::new(State {
-            room,
-            taken: Vec::new(),
-            is_broken: false,
-            task: None,
-        })))
+        Self(Arc::new(Kernel {
+            state: Mutex::new(State {
+                room,
+                taken: Vec::new(),
+                is_broken: false,
+                task: None,
+            }),
+            has_taken: Condvar::new(),
+        }))
     }
 
     /// A way out that anybody may write to.
@@ -53,12 +62,24 @@ impl OwnedWriteHalf {
     }
 
     pub(crate) fn taken(&self) -> Vec<u8> {
-        self.0.lock().expect("nobody panics").taken.clone()
+        self.state().taken.clone()
+    }
+
+    /// Blocks until it has taken so many bytes.
+    pub(crate) fn wait_for(&self, bytes: usize) {
+        let mut state = self.state();
+        while state.taken.len() < bytes {
+            state = self.0.has_taken.wait(state).expect("nobody panics");
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().expect("nobody panics")
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {
         let task = {
-            let mut state = self.0.lock().expect("nobody panics");
+            let mut state = self.state();
             change(&mut state);
             state.task.take()
         };
@@ -72,7 +93,7 @@ impl OwnedWriteHalf {
     }
 
     pub(super) fn try_write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let mut state = self.0.lock().expect("nobody panics");
+        let mut state = self.state();
         if state.is_broken {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
@@ -83,11 +104,12 @@ impl OwnedWriteHalf {
         let part: Vec<u8> = bytes.take(state.room).collect();
         state.room -= part.len();
         state.taken.extend_from_slice(&part);
+        self.0.has_taken.notify_all();
         Ok(part.len())
     }
 
     pub(super) fn poll_write_ready(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut state = self.0.lock().expect("nobody panics");
+        let mut state = self.state();
         if state.room > 0 || state.is_broken {
             return Poll::Ready(Ok(()));
         }
