@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 const PING: [u8; 6 + 125] = {
     let mut ping = [0; 6 + 125];
     ping[0] = 0x89;
-    ping[1] = 0x80 | 125;
+    ping[1] = 0xfd;
     ping
 };
 

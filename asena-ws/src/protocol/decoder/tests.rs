@@ -148,7 +148,7 @@ fn bad_text_fails_before_its_frame_is_whole() {
 
 #[test]
 fn nothing_is_kept_or_read_behind_a_mistake() {
-    let mut start = frame(0x81, &[b'x'; 64 * 1024]);
+    let mut start = frame(0x81, &vec![b'x'; 64 * 1024]);
     start.truncate(14);
     let wrong = [0xff; 100];
     for is_direct in [true, false] {
