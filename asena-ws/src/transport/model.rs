@@ -2,7 +2,7 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use loom::sync::{Condvar, Mutex, MutexGuard};
@@ -69,12 +69,16 @@ impl OwnedWriteHalf {
     pub(crate) fn wait_for(&self, bytes: usize) {
         let mut state = self.state();
         while state.taken.len() < bytes {
-            state = self.0.has_taken.wait(state).expect("nobody panics");
+            state = self
+                .0
+                .has_taken
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().expect("nobody panics")
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {
