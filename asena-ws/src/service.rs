@@ -108,7 +108,8 @@ pub trait WebSocketService: Endpoint {
         async { Ok(()) }
     }
 
-    /// The connection has ended, for the reason that the peer gave: 1005 if it gave none, 1006 if it is just gone.
+    /// The connection has ended, for the reason that the peer gave: 1005 if it gave none, 1006 if it is just gone; 4008 if it was
+    /// too slow, and 4012 if it was silent for too long, and did not answer our close.
     ///
     /// Runs once for each connection whose `on_open` ran, and last. Nothing can be sent any more.
     fn on_close(&self, ws: &Socket<Self>, reason: CloseReason) -> impl Future<Output = ()> + Send {

@@ -13,6 +13,7 @@
 )]
 mod accept;
 mod asena;
+mod conformance;
 mod construction;
 mod generated_code;
 mod kit;

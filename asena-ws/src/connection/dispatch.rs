@@ -14,13 +14,19 @@ use crate::protocol::{CloseCode, CloseReason, Message};
 #[derive(Debug, Default)]
 pub(crate) struct Dispatch {
     stage: Stage,
-    inbox: VecDeque<Inbound>,
-    inbox_bytes: usize,
+    /// Only where handlers are slower than the peer.
+    inbox: Option<Box<Inbox>>,
     drain_is_due: bool,
     /// We have begun to close: what still arrives is not handled.
     is_closing: bool,
     ended: Option<Box<CloseReason>>,
     discarded: u32,
+}
+
+#[derive(Debug, Default)]
+struct Inbox {
+    waiting: VecDeque<Inbound>,
+    bytes: usize,
 }
 
 /// What arrives for a handler.
@@ -67,16 +73,29 @@ enum Stage {
 impl Dispatch {
     /// Whether more should be read. If not, TCP makes the peer wait.
     pub(crate) fn is_room(&self, options: &ConnectionOptions) -> bool {
-        self.inbox.len() < options.inbox_messages_max && self.inbox_bytes < options.inbox_bytes_max
+        self.inbox.as_ref().is_none_or(|inbox| {
+            inbox.waiting.len() < options.inbox_messages_max && inbox.bytes < options.inbox_bytes_max
+        })
     }
 
-    pub(crate) fn receive(&mut self, inbound: Inbound) {
+    /// Gives what arrives to a handler at once, if one may run now.
+    pub(crate) fn receive(&mut self, inbound: Inbound, options: &ConnectionOptions) -> Option<Job> {
         if self.is_closing || self.ended.is_some() {
             self.discarded += 1;
-            return;
+            return None;
         }
-        self.inbox_bytes += inbound.len();
-        self.inbox.push_back(inbound);
+        match self.stage {
+            Stage::Open { running } if running < options.concurrency && self.inbox.is_none() => {
+                self.stage = Stage::Open { running: running + 1 };
+                Some(Job::Inbound(inbound))
+            }
+            _ => {
+                let inbox = self.inbox.get_or_insert_default();
+                inbox.bytes += inbound.len();
+                inbox.waiting.push_back(inbound);
+                None
+            }
+        }
     }
 
     /// The outbox has drained.
@@ -117,8 +136,7 @@ impl Dispatch {
     }
 
     fn job_beside(&mut self, running: u32) -> Option<Job> {
-        if let Some(inbound) = self.inbox.pop_front() {
-            self.inbox_bytes -= inbound.len();
+        if let Some(inbound) = self.take_inbound() {
             self.stage = Stage::Open { running: running + 1 };
             return Some(Job::Inbound(inbound));
         }
@@ -147,13 +165,6 @@ impl Dispatch {
         };
     }
 
-    /// Lets go of memory that an idle connection does not need.
-    pub(crate) fn rest(&mut self) {
-        if self.inbox.is_empty() && self.inbox.capacity() > 0 {
-            self.inbox = VecDeque::new();
-        }
-    }
-
     /// `on_close` has run.
     pub(crate) fn is_over(&self) -> bool {
         self.stage == Stage::Over
@@ -164,10 +175,19 @@ impl Dispatch {
         self.discarded
     }
 
+    fn take_inbound(&mut self) -> Option<Inbound> {
+        let inbox = self.inbox.as_mut()?;
+        let inbound = inbox.waiting.pop_front()?;
+        inbox.bytes -= inbound.len();
+        if inbox.waiting.is_empty() {
+            self.inbox = None;
+        }
+        Some(inbound)
+    }
+
     fn discard(&mut self) {
-        self.discarded += u32::try_from(self.inbox.len()).unwrap_or(u32::MAX);
-        self.inbox.clear();
-        self.inbox_bytes = 0;
+        let discarded = self.inbox.take().map_or(0, |inbox| inbox.waiting.len());
+        self.discarded += u32::try_from(discarded).unwrap_or(u32::MAX);
     }
 }
 

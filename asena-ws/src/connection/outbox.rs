@@ -92,7 +92,7 @@ impl Outbox {
             return self.overflow(options.slow_consumer);
         }
         self.bytes += frame.payload_len();
-        self.waiting.push_back(Waiting { frame, kind });
+        self.add(frame, kind);
         let messages = self.waiting.len() - self.controls;
         self.was_half_full |=
             messages > options.outbox_messages_max / 2 || self.bytes > options.outbox_bytes_max / 2;
@@ -152,45 +152,43 @@ impl Outbox {
         }
     }
 
-    /// A ping or a pong. A pong takes the place of one that still waits: only the latest ping needs its answer (RFC 6455
-    /// §5.5.3). A ping that finds too many waiting is dropped.
+    /// A ping or a pong. Where too many wait already, a ping is dropped, and a pong takes the place of the last one, for only
+    /// the latest ping needs its answer (RFC 6455 §5.5.3).
     pub(crate) fn push_control(&mut self, frame: EncodedFrame, kind: Kind) -> Pushed {
         if self.state != State::Open {
             return Pushed::Closed;
         }
-        if kind == Kind::Pong {
+        if self.controls >= CONTROLS_MAX {
+            if kind != Kind::Pong {
+                return Pushed::Dropped;
+            }
             let begun = self.begun();
             let mut waiting = self.waiting.iter_mut().skip(begun);
-            if let Some(place) = waiting.find(|one| one.kind == Kind::Pong) {
+            if let Some(place) = waiting.rfind(|one| one.kind == Kind::Pong) {
                 place.frame = frame;
                 return Pushed::Queued;
             }
-        } else if self.controls >= CONTROLS_MAX {
-            return Pushed::Dropped;
         }
         self.controls += 1;
-        self.waiting.push_back(Waiting { frame, kind });
+        self.add(frame, kind);
         Pushed::Queued
     }
 
-    /// Puts a close frame behind all that waits. Only the first one counts.
+    fn add(&mut self, frame: EncodedFrame, kind: Kind) {
+        if self.waiting.capacity() == 0 {
+            self.waiting = spare::take();
+        }
+        self.waiting.push_back(Waiting { frame, kind });
+    }
+
+    /// Puts a close frame behind all that waits: what was said before is still heard, also by a peer that has closed or has
+    /// broken the protocol since. Only the first one counts.
     pub(crate) fn close(&mut self, reason: &CloseReason) {
         if self.state == State::Open {
             self.state = State::Closing;
             self.controls += 1;
-            self.waiting.push_back(Waiting {
-                frame: EncodedFrame::close(reason),
-                kind: Kind::Close,
-            });
+            self.add(EncodedFrame::close(reason), Kind::Close);
         }
-    }
-
-    /// Drops what waits, but a frame that was partly written and our own close frame, and answers a close of the peer's.
-    pub(crate) fn answer_close(&mut self, reason: &CloseReason) {
-        if self.state == State::Open {
-            self.clear();
-        }
-        self.close(reason);
     }
 
     /// Drops all that waits, and takes nothing more: the connection has ended.
@@ -258,7 +256,7 @@ impl Outbox {
         if self.waiting.is_empty() {
             self.written = 0;
             // An idle connection keeps no buffer.
-            self.waiting = VecDeque::new();
+            spare::give_back(std::mem::take(&mut self.waiting));
         }
     }
 
@@ -303,6 +301,38 @@ impl Outbox {
 impl Kind {
     fn is_control(&self) -> bool {
         matches!(self, Self::Ping | Self::Pong | Self::Close)
+    }
+}
+
+/// The memory of queues that are empty: a broadcast gives and takes thousands, each for a moment.
+mod spare {
+    use std::cell::RefCell;
+    use std::collections::VecDeque;
+
+    use super::Waiting;
+
+    /// As many as a thread keeps: 256 KiB.
+    const KEPT_MAX: usize = 1024;
+    /// A queue that has grown beyond this is not kept.
+    const PLACES: usize = 4;
+
+    thread_local! {
+        static SPARE: RefCell<Vec<VecDeque<Waiting>>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn take() -> VecDeque<Waiting> {
+        let spare = SPARE.with_borrow_mut(Vec::pop);
+        spare.unwrap_or_else(|| VecDeque::with_capacity(PLACES))
+    }
+
+    pub(super) fn give_back(queue: VecDeque<Waiting>) {
+        if queue.capacity() == PLACES {
+            SPARE.with_borrow_mut(|spare| {
+                if spare.len() < KEPT_MAX {
+                    spare.push(queue);
+                }
+            });
+        }
     }
 }
 

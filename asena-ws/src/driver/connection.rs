@@ -38,11 +38,16 @@ pub(super) struct Connection<S: WebSocketService> {
     running: Running<S>,
     /// Bytes that were read, and not decoded because the inbox was full.
     unread: Option<Box<BytesMut>>,
-    /// By when the close handshake has to be over.
-    close_by: Option<Instant>,
-    timer: Option<Pin<Box<Sleep>>>,
+    timer: Option<Box<Timer>>,
     /// Counts it among the app's connections.
     _token: TaskTrackerToken,
+}
+
+/// Of a connection that closes, or whose network takes nothing.
+struct Timer {
+    /// By when the close handshake has to be over.
+    close_by: Option<Instant>,
+    sleep: Pin<Box<Sleep>>,
 }
 
 /// Whether there is anything to do before the next wake-up.
@@ -76,7 +81,6 @@ impl<S: WebSocketService> Connection<S> {
             phase: Phase::default(),
             running: Running::None,
             unread: (!early.is_empty()).then(|| Box::new(BytesMut::from(&early[..]))),
-            close_by: None,
             timer: None,
             _token: token,
         }
@@ -127,7 +131,6 @@ impl<S: WebSocketService> Connection<S> {
         if is_over {
             return Poll::Ready(());
         }
-        self.dispatch.rest();
         Poll::Pending
     }
 
@@ -138,20 +141,24 @@ impl<S: WebSocketService> Connection<S> {
             let Some(job) = self.dispatch.next_job(&self.mount.members.options) else {
                 return;
             };
-            if matches!(job, Job::Close(_)) {
-                // Before `on_close`, so that a broadcast of it does not find the connection.
-                self.mount.members.remove(self.socket.shared());
-                self.shared().end();
+            self.begin(job, context, memory);
+        }
+    }
+
+    fn begin(&mut self, job: Job, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
+        if matches!(job, Job::Close(_)) {
+            // Before `on_close`, so that a broadcast of it does not find the connection.
+            self.mount.members.remove(self.socket.shared());
+            self.shared().end();
+        }
+        let mut handler = memory.take().unwrap_or_else(|| self.mount.memory.take());
+        handler.as_mut().begin(self.socket.clone(), job);
+        match handler.as_mut().poll(context) {
+            Poll::Ready(()) => {
+                self.dispatch.finished();
+                *memory = Some(handler);
             }
-            let mut handler = memory.take().unwrap_or_else(|| self.mount.memory.take());
-            handler.as_mut().begin(self.socket.clone(), job);
-            match handler.as_mut().poll(context) {
-                Poll::Ready(()) => {
-                    self.dispatch.finished();
-                    *memory = Some(handler);
-                }
-                Poll::Pending => self.running.add(handler),
-            }
+            Poll::Pending => self.running.add(handler),
         }
     }
 
@@ -172,16 +179,20 @@ impl<S: WebSocketService> Connection<S> {
             self.phase.cut();
         }
         if let Some(ending) = self.phase.ending() {
+            if matches!(ending, Ending::Closed(_)) {
+                self.inlet.discard(context);
+            }
             let ending = match ending {
                 Ending::Lost(_) if signals.is_raised(Signal::Slow) => Ending::Lost(CloseCode::SLOW_CONSUMER),
                 Ending::Lost(_) if signals.is_raised(Signal::Silent) => Ending::Lost(CloseCode::NO_PONG),
                 ending => ending.clone(),
             };
             self.dispatch.end(ending);
-            // Told while a handler still runs, for it may wait for just that, or send in vain.
+            // Told while a handler still runs, for it may wait for just that, or send in vain. Nor does the peer wait for it.
             if !signals.is_raised(Signal::Ended) {
                 shared.end();
             }
+            self.inlet.end();
         }
     }
 
@@ -290,46 +301,57 @@ impl<S: WebSocketService> Connection<S> {
                 return;
             }
         };
-        self.dispatch.receive(inbound);
-        self.begin_handlers(context, memory);
+        if let Some(job) = self.dispatch.receive(inbound, &self.mount.members.options) {
+            self.begin(job, context, memory);
+            self.begin_handlers(context, memory);
+        }
     }
 
     /// Writes what only the task can write, and ends what has taken too long.
     fn expire(&mut self, context: &mut Context<'_>, is_blocked: bool) -> Progress {
         let shared = self.socket.shared();
-        let mut deadline = None;
+        let mut write_by = None;
         if (is_blocked || self.inlet.is_written_by_task()) && !shared.signals.is_raised(Signal::Ended) {
             match shared.poll_flush(context, self.inlet.writer()) {
                 // What that has signalled has woken the task.
                 Poll::Ready(()) => {}
                 Poll::Pending => {
-                    deadline = shared
+                    write_by = shared
                         .blocked_since()
                         .map(|since| since + self.options().write_timeout);
                 }
             }
         }
-        if self.phase.is_closing() {
-            let timeout = self.options().close_timeout;
-            let by = *self.close_by.get_or_insert_with(|| Instant::now() + timeout);
-            deadline = Some(deadline.map_or(by, |deadline: Instant| deadline.min(by)));
-        }
-        let Some(deadline) = deadline else {
+        let close_by = self.phase.is_closing().then(|| {
+            let begun = self.timer.as_ref().and_then(|timer| timer.close_by);
+            begun.unwrap_or_else(|| Instant::now() + self.options().close_timeout)
+        });
+        let Some(deadline) = write_by.into_iter().chain(close_by).min() else {
             self.timer = None;
             return Progress::None;
         };
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
-        if timer.deadline() != deadline {
-            timer.as_mut().reset(deadline);
+        let timer = self.timer.get_or_insert_with(|| Box::new(Timer::new(deadline)));
+        timer.close_by = close_by;
+        if timer.sleep.deadline() != deadline {
+            timer.sleep.as_mut().reset(deadline);
         }
-        if timer.as_mut().poll(context).is_pending() {
+        if timer.sleep.as_mut().poll(context).is_pending() {
             return Progress::None;
         }
-        if self.close_by.is_none_or(|by| by > deadline) {
+        if write_by == Some(deadline) {
             self.shared().signals.raise(Signal::Slow);
         }
         self.phase.cut();
         Progress::Made
+    }
+}
+
+impl Timer {
+    fn new(deadline: Instant) -> Self {
+        Self {
+            close_by: None,
+            sleep: Box::pin(sleep_until(deadline)),
+        }
     }
 }
 

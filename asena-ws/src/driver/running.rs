@@ -7,14 +7,18 @@ pub(super) enum Running<S> {
     None,
     One(HandlerMemory<S>),
     /// Where the endpoint has a `concurrency`.
-    Many(Vec<HandlerMemory<S>>),
+    #[expect(
+        clippy::box_collection,
+        reason = "each connection is as large as the largest of these"
+    )]
+    Many(Box<Vec<HandlerMemory<S>>>),
 }
 
 impl<S> Running<S> {
     pub(super) fn add(&mut self, handler: HandlerMemory<S>) {
         *self = match std::mem::replace(self, Self::None) {
             Self::None => Self::One(handler),
-            Self::One(other) => Self::Many(vec![other, handler]),
+            Self::One(other) => Self::Many(Box::new(vec![other, handler])),
             Self::Many(mut handlers) => {
                 handlers.push(handler);
                 Self::Many(handlers)

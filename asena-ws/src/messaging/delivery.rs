@@ -3,9 +3,10 @@ use crate::rooms::InvalidRoomName;
 /// What a send has come to, as far as this process can know: the kernel's acceptance is not the peer's receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendOutcome {
-    /// It waits in the connection's outbox, and leaves in order.
+    /// It waits in the connection's outbox, or the kernel has taken it; it leaves in order.
     Queued,
-    /// The outbox is full: the message is lost, and the connection is closed with 4008 so that the peer comes back.
+    /// The outbox is full, and the message is lost: by default the connection is closed with 4008, so that the peer comes back
+    /// ([`SlowConsumer::Disconnect`](crate::SlowConsumer::Disconnect)).
     Dropped,
     /// The connection is closing or has ended.
     Closed,
@@ -17,7 +18,7 @@ pub enum SendOutcome {
 pub struct Delivery {
     /// Connections whose outbox took the message.
     pub queued: usize,
-    /// Connections whose outbox was full, and which are closed for it with 4008.
+    /// Connections whose outbox was full: what becomes of them, the endpoint's [`SlowConsumer`](crate::SlowConsumer) says.
     pub dropped: usize,
     /// Connections that were closing.
     pub closed: usize,

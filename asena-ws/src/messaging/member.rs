@@ -9,6 +9,12 @@ use super::socket_id::SocketId;
 #[derive(Clone)]
 pub(crate) struct Member(pub(crate) Arc<Shared>);
 
+impl From<Member> for Arc<Shared> {
+    fn from(member: Member) -> Self {
+        member.0
+    }
+}
+
 impl PartialEq for Member {
     fn eq(&self, other: &Self) -> bool {
         self.0.id == other.0.id

@@ -1,6 +1,8 @@
-use std::collections::HashSet;
+use std::cell::Cell;
 use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use indexmap::IndexSet;
 
 use super::delivery::{Delivery, RoomError};
 use super::heartbeat::Heartbeat;
@@ -17,7 +19,13 @@ use crate::rooms::{Joined, Left, Memberships, RoomName, RoomTable};
 /// As many parts as the connections are kept in, each under a lock of its own.
 const SHARDS: usize = 16;
 
-type Sockets = HashSet<Member, IdHash>;
+/// Side by side, since a broadcast walks them all.
+type Sockets = IndexSet<Member, IdHash>;
+
+thread_local! {
+    /// The memory for a list of receivers, from one message to the next.
+    static RECEIVERS: Cell<Vec<Arc<Shared>>> = const { Cell::new(Vec::new()) };
+}
 
 /// The open connections of one endpoint and their rooms. The driver adds and removes connections; handles do the rest.
 ///
@@ -59,7 +67,7 @@ impl Members {
 
     /// From now on nothing reaches the connection, and it is in no room.
     pub(crate) fn remove(&self, socket: &Arc<Shared>) {
-        let removed = self.shard(socket.id).take(&socket.id);
+        let removed = self.shard(socket.id).swap_take(&socket.id);
         let Some(member) = removed else { return };
         let memberships = memberships(socket).take();
         for room in self.rooms.leave_all(&member, memberships.unwrap_or_default()) {
@@ -70,7 +78,7 @@ impl Members {
 
     /// The last handler of a connection has returned.
     pub(crate) fn forget(&self, id: SocketId) {
-        let forgotten = lock(&self.leaving).take(&id);
+        let forgotten = lock(&self.leaving).swap_take(&id);
         // Dropped behind the lock: it may be the last handle, with data that takes a while to drop.
         drop(forgotten);
     }
@@ -131,15 +139,15 @@ impl Members {
     }
 
     pub(crate) fn sockets(&self) -> Vec<Arc<Shared>> {
-        let shards = self.sockets.iter().map(lock);
-        shards
-            .flat_map(|shard| {
-                shard
-                    .iter()
-                    .map(|member| Arc::clone(&member.0))
-                    .collect::<Vec<_>>()
-            })
-            .collect()
+        let mut sockets = Vec::new();
+        self.add_sockets(&mut sockets);
+        sockets
+    }
+
+    fn add_sockets(&self, sockets: &mut Vec<Arc<Shared>>) {
+        for shard in &self.sockets {
+            sockets.extend(lock(shard).iter().cloned().map(Arc::from));
+        }
     }
 
     /// The connections whose last handlers still run.
@@ -161,27 +169,24 @@ impl Members {
         except: &[SocketId],
         outgoing: &Outgoing,
     ) -> Delivery {
-        let receivers = match rooms {
-            None => self.sockets(),
-            Some([room]) => self
-                .rooms
-                .members(room)
-                .into_iter()
-                .map(|member| member.0)
-                .collect(),
+        let mut receivers = RECEIVERS.take();
+        match rooms {
+            None => self.add_sockets(&mut receivers),
+            Some([room]) => self.rooms.add_members(room, &mut receivers),
             Some(rooms) => {
                 let members = rooms.iter().flat_map(|room| self.rooms.members(room));
                 let members: Sockets = members.collect();
-                members.into_iter().map(|member| member.0).collect()
+                receivers.extend(members.into_iter().map(Arc::from));
             }
-        };
+        }
         let _turn = Turn::begin();
         let mut delivery = Delivery::default();
-        for socket in receivers {
+        for socket in receivers.drain(..) {
             if !except.contains(&socket.id) {
                 delivery.count(outgoing.send_to(&socket));
             }
         }
+        RECEIVERS.set(receivers);
         delivery
     }
 

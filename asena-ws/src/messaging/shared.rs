@@ -157,10 +157,10 @@ impl Shared {
         self.notify(Signal::Closing);
     }
 
-    /// Answers the peer's close frame.
+    /// Answers the peer's close frame, or what it did wrong.
     pub(crate) fn answer_close(self: &Arc<Self>, reason: &CloseReason) {
         let mut guarded = self.guarded();
-        guarded.outlet.outbox.answer_close(reason);
+        guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
     }
 

@@ -103,7 +103,9 @@ impl<S> Socket<S> {
 
     /// Queues a message: text from a `&str` or `String`, binary from bytes.
     ///
-    /// Never waits. The outbox holds 1 MiB and 1,024 messages; see [`SendOutcome`] for what happens beyond that.
+    /// Never waits. What is sent while a handler runs leaves when it waits or returns, in one write; what is sent elsewhere leaves at
+    /// once, if the network takes it. What it does not take waits in the outbox, which by default holds 1 MiB and 1,024 messages; see
+    /// [`SendOutcome`] for what happens beyond that.
     pub fn send(&self, message: impl Into<Outbound>) -> SendOutcome {
         Outgoing::new(message.into()).send(&self.shared)
     }

@@ -72,27 +72,41 @@ impl Drop for Turn {
             state.is_running = false;
             std::mem::take(&mut state.touched)
         });
-        if touched.len() > WRITES_MAX
-            && let Ok(runtime) = Handle::try_current()
-        {
-            let rest = touched.split_off(WRITES_MAX);
-            runtime.spawn(flush(rest));
-        }
-        touched.drain(..).for_each(|connection| connection.flush());
-        // Its memory is for the next turn, unless a flush has begun one that left its own.
-        State::with(|state| {
-            if state.touched.capacity() == 0 {
-                state.touched = touched;
+        let runtime = match touched.len() {
+            0..=WRITES_MAX => None,
+            _ => Handle::try_current().ok(),
+        };
+        match runtime {
+            None => {
+                touched.drain(..).for_each(|connection| connection.flush());
+                give_back(touched);
             }
-        });
+            Some(runtime) => {
+                touched
+                    .drain(..WRITES_MAX)
+                    .for_each(|connection| connection.flush());
+                runtime.spawn(flush(touched));
+            }
+        }
     }
 }
 
-async fn flush(connections: Vec<Arc<Shared>>) {
-    for some in connections.chunks(WRITES_MAX) {
-        for connection in some {
-            connection.flush();
-        }
+async fn flush(mut connections: Vec<Arc<Shared>>) {
+    while !connections.is_empty() {
+        let some = connections.len().min(WRITES_MAX);
+        connections
+            .drain(..some)
+            .for_each(|connection| connection.flush());
         yield_now().await;
     }
+    give_back(connections);
+}
+
+/// The memory of a list is for the next turn, unless that has its own.
+fn give_back(touched: Vec<Arc<Shared>>) {
+    State::with(|state| {
+        if state.touched.capacity() == 0 {
+            state.touched = touched;
+        }
+    });
 }

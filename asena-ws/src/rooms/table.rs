@@ -1,7 +1,9 @@
+use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
-use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use indexmap::IndexSet;
 
 use super::memberships::Memberships;
 use super::name::RoomName;
@@ -15,7 +17,8 @@ const SHARDS: usize = 16;
 /// the members of one room are listed; the caller has a member's memberships locked before.
 #[derive(Debug)]
 pub(crate) struct RoomTable<M, H = RandomState> {
-    shards: [Mutex<HashMap<RoomName, HashSet<M, H>>>; SHARDS],
+    /// Members stand side by side, in the order in which they came until one leaves, since a message walks them all.
+    shards: [Mutex<HashMap<RoomName, IndexSet<M, H>>>; SHARDS],
     shard_of: RandomState,
 }
 
@@ -67,7 +70,7 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
         let mut shard = self.shard(room.as_str());
         let (name, members) = match shard.entry(room.clone()) {
             Entry::Occupied(entry) => (entry.key().clone(), entry.into_mut()),
-            Entry::Vacant(entry) => (room.clone(), entry.insert(HashSet::default())),
+            Entry::Vacant(entry) => (room.clone(), entry.insert(IndexSet::default())),
         };
         // The room's own name, so that all its members share one.
         memberships.insert(name);
@@ -98,7 +101,7 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
         let Some(members) = shard.get_mut(room) else {
             return Left::WasNotIn;
         };
-        members.remove(member);
+        members.swap_remove(member);
         if members.is_empty() {
             shard.remove(room);
             return Left::Last;
@@ -110,13 +113,22 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
     }
 
     pub(crate) fn members(&self, room: &str) -> Vec<M> {
+        let mut members = Vec::new();
+        self.add_members(room, &mut members);
+        members
+    }
+
+    /// Adds what the members become to a list, whose memory may be used again.
+    pub(crate) fn add_members<T: From<M>>(&self, room: &str, members: &mut Vec<T>) {
         let shard = self.shard(room);
-        shard.get(room).into_iter().flatten().cloned().collect()
+        if let Some(room) = shard.get(room) {
+            members.extend(room.iter().cloned().map(T::from));
+        }
     }
 
     /// The number of members, without walking them.
     pub(crate) fn count(&self, room: &str) -> usize {
-        self.shard(room).get(room).map_or(0, HashSet::len)
+        self.shard(room).get(room).map_or(0, IndexSet::len)
     }
 
     pub(crate) fn rooms(&self) -> Vec<RoomName> {
@@ -126,7 +138,7 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
             .collect()
     }
 
-    fn shard(&self, room: &str) -> MutexGuard<'_, HashMap<RoomName, HashSet<M, H>>> {
+    fn shard(&self, room: &str) -> MutexGuard<'_, HashMap<RoomName, IndexSet<M, H>>> {
         let hash = self.shard_of.hash_one(room).to_le_bytes();
         lock(&self.shards[usize::from(hash[0]) % SHARDS])
     }

@@ -13,6 +13,7 @@ use tokio::net::tcp::OwnedReadHalf;
 use tokio_util::io::poll_read_buf;
 
 use super::outlet::Outlet;
+use super::scratch::with_read_buffer;
 
 /// A stream that is not a TCP socket of our own: TLS, HTTP/2, a pipe in memory.
 pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -25,7 +26,12 @@ pub(crate) enum Inlet {
     Tcp(OwnedReadHalf),
     /// Read and written by the task alone.
     Any(Box<dyn Duplex>),
+    /// It has ended.
+    Gone,
 }
+
+/// As much of what trails behind a close frame is thrown away.
+const TRAILING_BYTES_MAX: usize = 256 * 1024;
 
 /// Takes the stream out of an upgraded request, with the bytes that came behind it.
 ///
@@ -71,6 +77,7 @@ impl Inlet {
         let read = match self {
             Self::Tcp(half) => Pin::new(half).poll_read(context, &mut buffer),
             Self::Any(stream) => Pin::new(stream).poll_read(context, &mut buffer),
+            Self::Gone => Poll::Ready(Ok(())),
         };
         read.map_ok(|()| buffer.filled().len())
     }
@@ -84,7 +91,27 @@ impl Inlet {
         match self {
             Self::Tcp(half) => poll_read_buf(Pin::new(half), context, buffer),
             Self::Any(stream) => poll_read_buf(Pin::new(stream), context, buffer),
+            Self::Gone => Poll::Ready(Ok(0)),
         }
+    }
+
+    /// Throws away what has arrived by now: closing a socket with unread bytes would reset it, and the peer might lose what
+    /// it has not read either (RFC 6455 §7.1.1).
+    pub(crate) fn discard(&mut self, context: &mut Context<'_>) {
+        with_read_buffer(|buffer| {
+            let mut left = TRAILING_BYTES_MAX;
+            while left > 0 {
+                match self.poll_read(context, buffer) {
+                    Poll::Ready(Ok(bytes)) if bytes > 0 => left = left.saturating_sub(bytes),
+                    Poll::Ready(_) | Poll::Pending => return,
+                }
+            }
+        });
+    }
+
+    /// Lets go of the stream, which closes it once the [`Outlet`] has let go of it too.
+    pub(crate) fn end(&mut self) {
+        *self = Self::Gone;
     }
 
     pub(crate) fn is_written_by_task(&self) -> bool {
@@ -94,7 +121,7 @@ impl Inlet {
     /// The stream, where the task must write to it by itself.
     pub(crate) fn writer(&mut self) -> Option<Pin<&mut dyn Duplex>> {
         match self {
-            Self::Tcp(_) => None,
+            Self::Tcp(_) | Self::Gone => None,
             Self::Any(stream) => Some(Pin::new(&mut **stream)),
         }
     }
@@ -105,6 +132,7 @@ impl fmt::Debug for Inlet {
         formatter.write_str(match self {
             Self::Tcp(_) => "Tcp",
             Self::Any(_) => "Any",
+            Self::Gone => "Gone",
         })
     }
 }

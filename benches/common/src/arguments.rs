@@ -1,5 +1,6 @@
 //! How every server is started.
 
+use std::path::{Path, PathBuf};
 use std::process::exit;
 
 use lexopt::prelude::*;
@@ -13,6 +14,8 @@ pub struct ServerArguments {
     pub batched: bool,
     /// Take permessage-deflate (RFC 7692) from clients that offer it.
     pub compression: bool,
+    /// Speak TLS with the `cert.pem` and `key.pem` of this folder. It lives as long as the process.
+    pub tls: Option<&'static Path>,
 }
 
 impl ServerArguments {
@@ -20,7 +23,9 @@ impl ServerArguments {
     #[must_use]
     pub fn from_command_line() -> Self {
         Self::parse().unwrap_or_else(|error| {
-            eprintln!("error: {error}; usage: --port N [--threads N] [--compression] [--batched]");
+            eprintln!(
+                "error: {error}; usage: --port N [--threads N] [--compression] [--tls folder] [--batched]"
+            );
             exit(2)
         })
     }
@@ -31,6 +36,7 @@ impl ServerArguments {
             threads: 1,
             batched: false,
             compression: false,
+            tls: None,
         };
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
@@ -38,6 +44,10 @@ impl ServerArguments {
                 Long("port") => arguments.port = parser.value()?.parse()?,
                 Long("threads") => arguments.threads = parser.value()?.parse()?,
                 Long("compression") => arguments.compression = true,
+                Long("tls") => {
+                    let folder = PathBuf::from(parser.value()?);
+                    arguments.tls = Some(Box::leak(folder.into_boxed_path()));
+                }
                 Long("batched") => arguments.batched = true,
                 other => return Err(other.unexpected()),
             }

@@ -20,17 +20,6 @@ pub enum ServerOption {
     Tls,
 }
 
-impl ServerOption {
-    /// How a server is asked for it.
-    #[must_use]
-    pub fn argument(self) -> &'static str {
-        match self {
-            Self::Compression => "--compression",
-            Self::Tls => "--tls",
-        }
-    }
-}
-
 /// What the load does.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Workload {

@@ -21,6 +21,8 @@ pub struct LoadArguments {
     pub measured: Duration,
     /// Count the server's system calls into this file instead of taking times.
     pub strace: Option<PathBuf>,
+    /// Speak TLS, and trust the `cert.pem` of this folder.
+    pub tls: Option<PathBuf>,
 }
 
 impl LoadArguments {
@@ -38,6 +40,7 @@ impl LoadArguments {
         let mut warm_up = Duration::from_millis(500);
         let mut measured = Duration::from_secs(2);
         let mut strace = None;
+        let mut tls = None;
         let mut is_quick = false;
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
@@ -54,6 +57,7 @@ impl LoadArguments {
                 }
                 Long("warm-up-ms") => warm_up = Duration::from_millis(parser.value()?.parse()?),
                 Long("measured-ms") => measured = Duration::from_millis(parser.value()?.parse()?),
+                Long("tls") => tls = Some(PathBuf::from(parser.value()?)),
                 Long("strace") => strace = Some(PathBuf::from(parser.value()?)),
                 Long("quick") => is_quick = true,
                 other => return Err(other.unexpected()),
@@ -68,6 +72,7 @@ impl LoadArguments {
             warm_up,
             measured,
             strace,
+            tls,
         })
     }
 }

@@ -3,17 +3,21 @@
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddrV4, TcpStream};
 use std::os::fd::{AsRawFd, RawFd};
+use std::sync::Arc;
+
+use rustls::ClientConfig;
 
 use crate::decoder::{Arrived, Decoder, Ping};
 use crate::dialect::Dialect;
 use crate::fleet::Place;
 use crate::opening::Opening;
 use crate::outgoing::{Outgoing, Progress};
+use crate::transport::Transport;
 
 /// A stream, where it is in what it receives, and where in what it sends.
 #[derive(Debug)]
 pub struct Connection {
-    pub stream: TcpStream,
+    pub transport: Transport,
     pub decoder: Decoder,
     pub progress: Progress,
     pub wants_writable: bool,
@@ -33,13 +37,20 @@ pub enum Received {
 
 impl Connection {
     /// Connects and asks for the upgrade, without waiting for the answer.
-    pub fn start(port: u16, dialect: Dialect, place: Place, is_compressed: bool) -> io::Result<Self> {
+    pub fn start(
+        port: u16,
+        dialect: Dialect,
+        place: Place,
+        is_compressed: bool,
+        tls: Option<&Arc<ClientConfig>>,
+    ) -> io::Result<Self> {
         let stream = TcpStream::connect(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port))?;
         stream.set_nodelay(true)?;
-        let opening = Opening::start(&stream, port, dialect, place, is_compressed)?;
-        stream.set_nonblocking(true)?;
+        let mut transport = Transport::new(stream, tls)?;
+        let opening = Opening::start(&mut transport, port, dialect, place, is_compressed)?;
+        transport.stream().set_nonblocking(true)?;
         Ok(Self {
-            stream,
+            transport,
             decoder: Decoder::new(),
             progress: Progress::default(),
             wants_writable: false,
@@ -49,20 +60,21 @@ impl Connection {
     }
 
     pub fn descriptor(&self) -> RawFd {
-        self.stream.as_raw_fd()
+        self.transport.stream().as_raw_fd()
     }
 
     /// Sends what is due, or as much of it as the kernel takes, and says whether something is left.
     pub fn send(&mut self, outgoing: &Outgoing) -> io::Result<bool> {
-        outgoing.send(&self.stream, &mut self.progress)?;
+        outgoing.send(&mut self.transport, &mut self.progress)?;
         if !self.progress.is_behind() && !self.pongs.is_empty() {
-            let sent = match (&self.stream).write(&self.pongs) {
+            let sent = match self.transport.write(&self.pongs) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
                 sent => sent?,
             };
             self.pongs.drain(..sent);
         }
-        Ok(self.progress.is_behind() || !self.pongs.is_empty())
+        let is_encrypted_left = self.transport.write_encrypted()?;
+        Ok(self.progress.is_behind() || !self.pongs.is_empty() || is_encrypted_left)
     }
 
     /// Makes the answer to a ping due.
@@ -72,7 +84,7 @@ impl Connection {
 
     /// Reads once.
     pub fn receive(&mut self, buffer: &mut [u8]) -> io::Result<Received> {
-        let count = match (&self.stream).read(buffer) {
+        let count = match self.transport.read(buffer) {
             Ok(0) => return Err(io::Error::other("the server ended a connection")),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
             read => read?,
@@ -81,7 +93,7 @@ impl Connection {
         let Some(opening) = &mut self.opening else {
             return Ok(Received::Frames(self.decoder.feed(input)));
         };
-        if !opening.feed(input, &self.stream, &mut self.decoder)? {
+        if !opening.feed(input, &mut self.transport, &mut self.decoder)? {
             return Ok(Received::StillOpening);
         }
         self.opening = None;

@@ -1,15 +1,18 @@
 //! All the clients of a run, and the loop that moves them.
 
-use std::io;
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bench_common::scenario::ServerOption;
 use bench_common::system::Epoll;
+use rustls::ClientConfig;
 
 use crate::arguments::LoadArguments;
 use crate::connection::{Connection, Received};
 use crate::dialect::{Dialect, Endpoint};
 use crate::outgoing::Outgoing;
+use crate::transport::tls_config;
 
 /// What one read takes: more than a server writes at once.
 const READ_BYTES: usize = 512 * 1024;
@@ -31,6 +34,7 @@ pub struct Fleet {
     port: u16,
     dialect: Dialect,
     is_compressed: bool,
+    tls: Option<Arc<ClientConfig>>,
     epoll: Epoll,
     connections: Vec<Connection>,
     opened: usize,
@@ -54,6 +58,7 @@ impl Fleet {
             port: arguments.port,
             dialect: arguments.dialect,
             is_compressed,
+            tls: arguments.tls.as_deref().map(tls_config).transpose()?,
             epoll: Epoll::new(EVENTS_MAX)?,
             connections: Vec::new(),
             opened: 0,
@@ -138,7 +143,13 @@ impl Fleet {
     }
 
     fn start(&mut self, place: Place) -> io::Result<()> {
-        let connection = Connection::start(self.port, self.dialect, place, self.is_compressed)?;
+        let connection = Connection::start(
+            self.port,
+            self.dialect,
+            place,
+            self.is_compressed,
+            self.tls.as_ref(),
+        )?;
         self.epoll.add(connection.descriptor(), self.connections.len())?;
         self.connections.push(connection);
         Ok(())
@@ -146,7 +157,7 @@ impl Fleet {
 
     fn flush(&mut self, index: usize) -> io::Result<()> {
         let connection = &mut self.connections[index];
-        let is_behind = connection.send(&self.outgoing)?;
+        let is_behind = connection.send(&self.outgoing).map_err(cut_off)?;
         if is_behind != connection.wants_writable {
             connection.wants_writable = is_behind;
             let descriptor = connection.descriptor();
@@ -157,7 +168,7 @@ impl Fleet {
 
     fn receive(&mut self, index: usize) -> io::Result<usize> {
         let connection = &mut self.connections[index];
-        match connection.receive(&mut self.buffer)? {
+        match connection.receive(&mut self.buffer).map_err(cut_off)? {
             Received::StillOpening => Ok(0),
             Received::Opened => {
                 connection.decoder.expect(Some(self.message_bytes));
@@ -178,5 +189,15 @@ impl Fleet {
                 Ok(arrived.messages)
             }
         }
+    }
+}
+
+/// The words of the system alone would not say whose connection it was.
+fn cut_off(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => {
+            io::Error::other("the server cut a connection off without a close that could be read")
+        }
+        _ => error,
     }
 }

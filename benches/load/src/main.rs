@@ -13,6 +13,7 @@ mod memory;
 mod opening;
 mod outgoing;
 mod strace;
+mod transport;
 mod workload;
 
 use std::io;

@@ -1,12 +1,12 @@
 //! From a connected stream to an open connection: HTTP, and what a dialect wants to hear first.
 
 use std::io::{self, Write};
-use std::net::TcpStream;
 
 use crate::decoder::Decoder;
 use crate::dialect::Dialect;
 use crate::fleet::Place;
 use crate::outgoing::masked_text;
+use crate::transport::Transport;
 
 /// The example of RFC 6455 §1.3, and its answer: nonces protect from caches, of which there is none here.
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -25,7 +25,7 @@ pub struct Opening {
 impl Opening {
     /// Asks for the upgrade.
     pub fn start(
-        mut stream: &TcpStream,
+        stream: &mut Transport,
         port: u16,
         dialect: Dialect,
         Place { endpoint, room }: Place,
@@ -51,7 +51,7 @@ impl Opening {
     }
 
     /// Takes what came, and says whether the connection is open now.
-    pub fn feed(&mut self, input: &[u8], stream: &TcpStream, decoder: &mut Decoder) -> io::Result<bool> {
+    pub fn feed(&mut self, input: &[u8], stream: &mut Transport, decoder: &mut Decoder) -> io::Result<bool> {
         let Some(head) = &mut self.head else {
             return self.feed_frames(input, stream, decoder);
         };
@@ -78,7 +78,7 @@ impl Opening {
     fn feed_frames(
         &mut self,
         input: &[u8],
-        mut stream: &TcpStream,
+        stream: &mut Transport,
         decoder: &mut Decoder,
     ) -> io::Result<bool> {
         let arrived = decoder.feed(input);

@@ -1,10 +1,11 @@
 //! What all connections send: the same frame over and over.
 
 use std::io::{self, Write};
-use std::net::TcpStream;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+
+use crate::transport::Transport;
 
 /// The mask of all frames. The protocol wants it random against proxies, and there is none here.
 const MASK: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
@@ -51,7 +52,7 @@ impl Outgoing {
     }
 
     /// Sends what is due, or as much of it as the kernel takes.
-    pub fn send(&self, mut stream: &TcpStream, progress: &mut Progress) -> io::Result<()> {
+    pub fn send(&self, stream: &mut Transport, progress: &mut Progress) -> io::Result<()> {
         while progress.owed > 0 {
             let end = self.row.len().min(progress.offset + progress.owed);
             let sent = match stream.write(&self.row[progress.offset..end]) {

@@ -11,7 +11,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use bench_common::measurement::{Latency, Measurement};
-use bench_common::scenario::{ServerOption, Workload};
+use bench_common::scenario::Workload;
 use hdrhistogram::Histogram;
 
 use crate::arguments::LoadArguments;
@@ -20,10 +20,6 @@ use crate::fleet::Fleet;
 use crate::strace::Strace;
 
 pub fn run(arguments: &LoadArguments) -> io::Result<Measurement> {
-    match arguments.scenario.option {
-        None | Some(ServerOption::Compression) => {}
-        Some(ServerOption::Tls) => return Err(io::Error::other("the load has no TLS yet")),
-    }
     match arguments.scenario.workload {
         Workload::Echo {
             connections,

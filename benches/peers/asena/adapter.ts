@@ -59,7 +59,11 @@ export class HttpAdapter extends AsenaAdapter<any, any> {
   readonly name = "bench";
   private readonly sockets: SocketAdapter;
 
-  constructor(logger: ServerLogger, compression: boolean) {
+  constructor(
+    logger: ServerLogger,
+    compression: boolean,
+    private readonly tls: string | undefined,
+  ) {
     const sockets = new SocketAdapter(logger, compression);
     super(logger, sockets);
     this.sockets = sockets;
@@ -79,6 +83,7 @@ export class HttpAdapter extends AsenaAdapter<any, any> {
     const server = Bun.serve<WebSocketData>({
       hostname: "127.0.0.1",
       port: this.port,
+      tls: this.tls ? { cert: Bun.file(`${this.tls}/cert.pem`), key: Bun.file(`${this.tls}/key.pem`) } : undefined,
       fetch(request: Request, server: Server<WebSocketData>) {
         const url = new URL(request.url);
         const path = url.pathname.slice(1);

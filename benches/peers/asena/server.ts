@@ -11,6 +11,7 @@ const { values } = parseArgs({
     port: { type: "string" },
     threads: { type: "string" },
     compression: { type: "boolean", default: false },
+    tls: { type: "string" },
   },
 });
 
@@ -50,7 +51,7 @@ class IdleSocket extends AsenaWebSocketService<Query> {
 
 const quiet = { info() {}, warn() {}, profile() {}, error: console.error };
 const server = await AsenaServerFactory.create({
-  adapter: new HttpAdapter(quiet, compress),
+  adapter: new HttpAdapter(quiet, compress, values.tls),
   logger: quiet,
   port: Number(values.port),
   components: [EchoSocket, RoomSocket, IdleSocket],

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     port: { type: "string" },
     threads: { type: "string" },
     compression: { type: "boolean", default: false },
+    tls: { type: "string" },
   },
 });
 
@@ -17,6 +18,7 @@ type Data = { endpoint: string; room: string };
 Bun.serve<Data>({
   hostname: "127.0.0.1",
   port: Number(values.port),
+  tls: values.tls ? { cert: Bun.file(`${values.tls}/cert.pem`), key: Bun.file(`${values.tls}/key.pem`) } : undefined,
   fetch(request, server) {
     const url = new URL(request.url);
     const data = { endpoint: url.pathname, room: url.searchParams.get("room") ?? "" };

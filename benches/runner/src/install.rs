@@ -15,6 +15,13 @@ pub fn load(paths: &Paths) -> io::Result<()> {
     build("bench-load", paths).map_err(io::Error::other)
 }
 
+/// Makes the certificate that servers show and the load trusts.
+pub fn certificate(paths: &Paths) -> io::Result<()> {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).map_err(io::Error::other)?;
+    fs::write(paths.tls().join("cert.pem"), made.cert.pem())?;
+    fs::write(paths.tls().join("key.pem"), made.signing_key.serialize_pem())
+}
+
 /// Builds or installs a server, and gives the version of what it is made with.
 ///
 /// # Errors

@@ -21,6 +21,7 @@ impl Paths {
         };
         fs::create_dir_all(output.join("report"))?;
         fs::create_dir_all(benches.join("target/logs"))?;
+        fs::create_dir_all(benches.join("target/tls"))?;
         Ok(Self { benches, output })
     }
 
@@ -36,6 +37,11 @@ impl Paths {
     /// What a server or an installation says beside what is asked of it.
     pub fn log(&self, name: &str) -> PathBuf {
         self.benches.join("target/logs").join(name).with_extension("log")
+    }
+
+    /// The folder of the certificate.
+    pub fn tls(&self) -> PathBuf {
+        self.benches.join("target/tls")
     }
 
     pub fn report(&self) -> PathBuf {

@@ -64,7 +64,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-ours", "asena-ws"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
-        options: &[],
+        options: &[ServerOption::Compression, ServerOption::Tls],
         note: None,
     },
     Peer {
@@ -74,7 +74,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-axum", "axum"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
-        options: &[],
+        options: &[ServerOption::Tls],
         note: None,
     },
     Peer {
@@ -84,7 +84,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-tokio-websockets", "tokio-websockets"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
-        options: &[],
+        options: &[ServerOption::Tls],
         note: None,
     },
     Peer {
@@ -94,7 +94,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-fastwebsockets", "fastwebsockets"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
-        options: &[],
+        options: &[ServerOption::Tls],
         note: Some("used as in its example, it does not check that unfragmented text is UTF-8"),
     },
     Peer {
@@ -114,7 +114,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-sockudo-ws", "sockudo-ws"),
         dialect: "websocket",
         threads_max: MANY_THREADS,
-        options: &[ServerOption::Compression],
+        options: &[ServerOption::Compression, ServerOption::Tls],
         note: None,
     },
     Peer {
@@ -124,7 +124,7 @@ pub const ALL: &[Peer] = &[
         program: rust("bench-socketioxide", "socketioxide"),
         dialect: "socket.io",
         threads_max: MANY_THREADS,
-        options: &[],
+        options: &[ServerOption::Tls],
         note: Some(
             "it speaks Socket.IO: events in JSON with a namespace, so more bytes and more work per message",
         ),
@@ -141,7 +141,7 @@ pub const ALL: &[Peer] = &[
         },
         dialect: "websocket",
         threads_max: 1,
-        options: &[ServerOption::Compression],
+        options: &[ServerOption::Compression, ServerOption::Tls],
         note: Some(
             "over a thin adapter of the suite's own that does less than Asena's: see `peers/asena/adapter.ts`",
         ),
@@ -173,7 +173,7 @@ pub const ALL: &[Peer] = &[
         },
         dialect: "websocket",
         threads_max: 1,
-        options: &[ServerOption::Compression],
+        options: &[ServerOption::Compression, ServerOption::Tls],
         note: None,
     },
     Peer {

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bench_common::measurement::Measurement;
-use bench_common::scenario::{Scenario, Workload};
+use bench_common::scenario::{Scenario, ServerOption, Workload};
 use bench_common::system::raise_descriptor_limit;
 
 use crate::arguments::Arguments;
@@ -75,6 +75,7 @@ impl Runner<'_> {
     /// Builds and installs all, and gives those that can be measured.
     fn begin(&mut self) -> io::Result<Vec<&'static Peer>> {
         install::load(self.paths)?;
+        install::certificate(self.paths)?;
         let mut versions = BTreeMap::new();
         let mut peers = Vec::new();
         let mut skipped = Vec::new();
@@ -171,6 +172,9 @@ impl Runner<'_> {
             .args(["--dialect", peer.dialect])
             .args(["--warm-up-ms", &WARM_UP.min(measured).as_millis().to_string()])
             .args(["--measured-ms", &measured.as_millis().to_string()]);
+        if scenario.option == Some(ServerOption::Tls) {
+            command.arg("--tls").arg(self.paths.tls());
+        }
         if self.arguments.is_quick {
             command.arg("--quick");
         }

@@ -48,6 +48,15 @@ impl Server {
                 command.arg(folder.join(script)).current_dir(&folder);
             }
         }
+        match scenario.option {
+            None => {}
+            Some(ServerOption::Compression) => {
+                command.arg("--compression");
+            }
+            Some(ServerOption::Tls) => {
+                command.arg("--tls").arg(paths.tls());
+            }
+        }
         let mut child = command
             .args([
                 "--port",
@@ -55,7 +64,6 @@ impl Server {
                 "--threads",
                 &scenario.threads.to_string(),
             ])
-            .args(scenario.option.map(ServerOption::argument))
             .env("NODE_ENV", "production")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

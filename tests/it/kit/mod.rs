@@ -1,12 +1,15 @@
-//! What the tests are written with: a server on a free port, a client, a child process, a journal of what happened.
+//! What the tests are written with: a server on a free port, a client, a peer that says bytes, a child process, a journal of
+//! what happened.
 //!
 //! Nothing here sleeps. Whatever is awaited is awaited under [`patience::within`], which says what did not come.
 
 pub(crate) mod client;
+pub(crate) mod frames;
 pub(crate) mod gate;
 pub(crate) mod http;
 pub(crate) mod journal;
 pub(crate) mod patience;
+pub(crate) mod peer;
 pub(crate) mod process;
 pub(crate) mod server;
 
@@ -14,4 +17,5 @@ pub(crate) use self::client::Client;
 pub(crate) use self::gate::Gate;
 pub(crate) use self::journal::Journal;
 pub(crate) use self::patience::within;
+pub(crate) use self::peer::{Peer, Said};
 pub(crate) use self::server::Server;

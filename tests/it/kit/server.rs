@@ -3,7 +3,10 @@ use std::time::Duration;
 
 use asena_ws::{App, AppBuilder};
 use axum::Router;
+use axum::serve::Listener;
+use tokio::io::{Join, join};
 use tokio::net::TcpListener;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::task::JoinHandle;
 
 use super::client::{Client, Refusal};
@@ -34,6 +37,23 @@ impl Server {
     /// Serves a router of the test's own.
     pub(crate) async fn serve(app: App, router: Router) -> Self {
         let (listener, address) = free_port().await;
+        Self::serve_on(listener, address, app, router)
+    }
+
+    /// Builds, starts and serves over streams that the app does not know for TCP sockets, as those of TLS would be.
+    pub(crate) async fn start_wrapped(app: AppBuilder) -> Self {
+        let app = app.build().await.expect("the app is built");
+        let (router, (listener, address)) = (app.router(), free_port().await);
+        let server = Self::serve_on(Wrapping(listener), address, app, router);
+        server.app.start().await.expect("the app starts");
+        server
+    }
+
+    fn serve_on<L>(listener: L, address: SocketAddr, app: App, router: Router) -> Self
+    where
+        L: Listener,
+        L::Addr: std::fmt::Debug,
+    {
         let task = tokio::spawn(async move {
             let served = axum::serve(listener, router).await;
             served.expect("the server serves");
@@ -59,6 +79,25 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+    }
+}
+
+/// Takes TCP connections apart and puts them together again.
+struct Wrapping(TcpListener);
+
+impl Listener for Wrapping {
+    type Io = Join<OwnedReadHalf, OwnedWriteHalf>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        stream.set_nodelay(true).expect("a socket takes the option");
+        let (read, write) = stream.into_split();
+        (join(read, write), address)
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.0.local_addr()
     }
 }
 

@@ -184,34 +184,38 @@ fn a_cork_holds_back_what_is_pushed_until_the_last_one_is_out() {
 }
 
 #[test]
-fn pings_do_not_pile_up_and_of_the_pongs_the_latest_is_enough() {
+fn each_ping_is_answered_until_too_many_answers_wait_and_then_the_latest() {
+    let (mut outbox, mut pongs) = (Outbox::default(), Vec::new());
+    for number in 0..=CONTROLS_MAX {
+        let pushed = outbox.push_control(EncodedFrame::pong(number.to_string().into()), Kind::Pong);
+        assert_eq!(pushed, Pushed::Queued);
+        pongs.push(number.to_string());
+    }
+    pongs.remove(CONTROLS_MAX - 1);
+    assert_eq!(take(&mut outbox), pongs);
+}
+
+#[test]
+fn pings_do_not_pile_up_and_leave_room_for_a_pong() {
     let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
-    outbox.push_control(EncodedFrame::pong("old".into()), Kind::Pong);
-    outbox.push_control(EncodedFrame::pong("new".into()), Kind::Pong);
-    for _ in 1..CONTROLS_MAX {
+    for _ in 0..CONTROLS_MAX {
         let pushed = outbox.push_control(EncodedFrame::ping("?".into()), Kind::Ping);
         assert_eq!(pushed, Pushed::Queued);
     }
     let pushed = outbox.push_control(EncodedFrame::ping("?".into()), Kind::Ping);
     assert_eq!(pushed, Pushed::Dropped);
+    outbox.push_control(EncodedFrame::pong("old".into()), Kind::Pong);
+    outbox.push_control(EncodedFrame::pong("new".into()), Kind::Pong);
     assert_eq!(outbox.push(frame("a"), Kind::Message, &options), Pushed::Queued);
-    assert_eq!(take(&mut outbox)[0], "new");
+    assert_eq!(take(&mut outbox)[CONTROLS_MAX..], ["new", "a"]);
 }
 
 #[test]
-fn a_close_of_the_peer_is_answered_without_what_waits() {
-    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
-    outbox.push(frame("a"), Kind::Message, &options);
-    outbox.answer_close(&CloseCode::NORMAL.into());
-    assert_eq!(take(&mut outbox), ["1000"]);
-}
-
-#[test]
-fn our_own_close_and_what_is_before_it_outlive_the_close_of_the_peer() {
+fn of_two_closes_the_first_leaves_behind_all_that_was_before_it() {
     let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
     outbox.push(frame("a"), Kind::Message, &options);
     outbox.close(&CloseCode::GOING_AWAY.into());
-    outbox.answer_close(&CloseCode::NORMAL.into());
+    outbox.close(&CloseCode::NORMAL.into());
     assert_eq!(take(&mut outbox), ["a", "1001"]);
 }
 
@@ -221,7 +225,6 @@ enum Operation {
     Ping,
     Pong,
     Close,
-    AnswerClose,
     Write(usize),
 }
 
@@ -231,7 +234,6 @@ fn operations() -> impl Strategy<Value = Vec<Operation>> {
         1 => Just(Operation::Ping),
         2 => Just(Operation::Pong),
         1 => Just(Operation::Close),
-        1 => Just(Operation::AnswerClose),
         4 => (0..150_usize).prop_map(Operation::Write),
     ];
     vec(operation, 0..120)
@@ -270,7 +272,6 @@ proptest! {
                 Operation::Ping => { outbox.push_control(EncodedFrame::ping("ping".into()), Kind::Ping); }
                 Operation::Pong => { outbox.push_control(EncodedFrame::pong("pong".into()), Kind::Pong); }
                 Operation::Close => outbox.close(&CloseCode::NORMAL.into()),
-                Operation::AnswerClose => outbox.answer_close(&CloseCode::GOING_AWAY.into()),
                 Operation::Write(bytes) => write(&mut outbox, bytes),
             }
             prop_assert!(outbox.waiting.len() - outbox.controls <= options.outbox_messages_max);
@@ -287,12 +288,12 @@ proptest! {
         if policy != SlowConsumer::Latest {
             prop_assert!(numbers.is_sorted(), "{:?}", numbers);
         }
-        let closes = said.iter().filter(|one| ["1000", "1001", "4008"].contains(&one.as_str())).count();
+        let closes = said.iter().filter(|one| ["1000", "4008"].contains(&one.as_str())).count();
         prop_assert!(closes <= 1);
         prop_assert_eq!(closes == 1, outbox.is_close_written());
         if closes == 1 {
             let last = said.last().map(String::as_str);
-            prop_assert!(["1000", "1001", "4008"].contains(&last.unwrap_or_default()));
+            prop_assert!(["1000", "4008"].contains(&last.unwrap_or_default()));
         }
     }
 }

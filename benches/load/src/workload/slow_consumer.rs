@@ -48,10 +48,10 @@ pub fn run(arguments: &LoadArguments, members: usize, bytes: usize) -> io::Resul
 
     fleet.ignore(slow)?;
     // So that the kernel does not read for it what it does not read.
-    shrink_receive_buffer(&fleet.connection(slow).stream)?;
+    shrink_receive_buffer(fleet.connection(slow).transport.stream())?;
     rooms.expect(members - 1);
     rooms.is_publishing = true;
-    let slow_port = fleet.connection(slow).stream.local_addr()?.port();
+    let slow_port = fleet.connection(slow).transport.stream().local_addr()?.port();
     let server_port = fleet.port();
     let resident_before = resident_bytes(arguments.process)?;
     let mut resident_max = resident_before;
@@ -72,12 +72,12 @@ pub fn run(arguments: &LoadArguments, members: usize, bytes: usize) -> io::Resul
         Ok(())
     };
     rooms.start(&mut fleet)?;
-    // Longer than the others: a queue without a bound needs time to show.
+    // Longer than the others: a queue without a bound needs time to show, and so does a deadline.
     work(
         &mut fleet,
         &mut rooms,
         &mut tally,
-        arguments.measured * 6,
+        arguments.measured * 8,
         &mut look,
     )?;
     let mut measurement = start.until(Clocks::read(arguments.process)?, tally.messages);
@@ -128,12 +128,17 @@ fn drain(fleet: &mut Fleet, rooms: &mut Rooms, tally: &mut Tally, members: usize
 /// Reads what is left for the slow one, and gives the code of the close if there is one among it.
 fn read_on(fleet: &mut Fleet, slow: usize) -> Option<u16> {
     let connection = fleet.connection(slow);
-    connection.stream.set_nonblocking(false).ok()?;
-    connection.stream.set_read_timeout(Some(LAST_READ_TIMEOUT)).ok()?;
+    connection.transport.stream().set_nonblocking(false).ok()?;
+    connection
+        .transport
+        .stream()
+        .set_read_timeout(Some(LAST_READ_TIMEOUT))
+        .ok()?;
     let mut buffer = vec![0; 64 * 1024];
     let deadline = Instant::now() + DRAIN_TIMEOUT;
     while Instant::now() < deadline {
-        let count = (&connection.stream)
+        let count = connection
+            .transport
             .read(&mut buffer)
             .ok()
             .filter(|count| *count > 0)?;

@@ -93,10 +93,14 @@ fn main() -> io::Result<()> {
         .route("/idle", any(idle))
         .with_state(Rooms::default());
     serve::runtime(arguments)?.block_on(async {
-        let listener = serve::listen(arguments)?.tap_io(|stream| {
+        let listener = serve::listen(arguments)?;
+        serve::ready();
+        if let Some(acceptor) = bench_tls::acceptor(arguments)? {
+            return axum::serve(bench_tls::Listener::new(listener, acceptor), router).await;
+        }
+        let listener = listener.tap_io(|stream| {
             let _ = stream.set_nodelay(true);
         });
-        serve::ready();
         axum::serve(listener, router).await
     })
 }

@@ -15,7 +15,9 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
 
 fn accept(
     mut request: Request<Incoming>,
@@ -93,8 +95,23 @@ async fn join(upgraded: UpgradeFut, rooms: Rooms<Bytes>, room: &str) -> Result<(
     Ok(())
 }
 
-async fn serve_connection(stream: TcpStream, rooms: Rooms<Bytes>) {
+async fn accept_stream(stream: TcpStream, acceptor: Option<TlsAcceptor>, rooms: Rooms<Bytes>) {
     let _ = stream.set_nodelay(true);
+    match acceptor {
+        None => serve_connection(stream, rooms).await,
+        Some(acceptor) => {
+            // Who fails at the handshake has gone.
+            if let Ok(stream) = acceptor.accept(stream).await {
+                serve_connection(stream, rooms).await;
+            }
+        }
+    }
+}
+
+async fn serve_connection<S>(stream: S, rooms: Rooms<Bytes>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     // Its default limit is 64 MiB per message, and needs no change for any scenario.
     let served = http1::Builder::new()
         .serve_connection(
@@ -109,12 +126,13 @@ async fn serve_connection(stream: TcpStream, rooms: Rooms<Bytes>) {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = ServerArguments::from_command_line();
     let rooms = Rooms::default();
+    let acceptor = bench_tls::acceptor(arguments)?;
     serve::runtime(arguments)?.block_on(async {
         let listener = serve::listen(arguments)?;
         serve::ready();
         loop {
             let (stream, _) = listener.accept().await?;
-            tokio::spawn(serve_connection(stream, rooms.clone()));
+            tokio::spawn(accept_stream(stream, acceptor.clone(), rooms.clone()));
         }
     })
 }

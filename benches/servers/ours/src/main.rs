@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use asena_ws::prelude::*;
+use asena_ws::{Compression, ConnectionOptions};
 use bench_common::arguments::ServerArguments;
 use bench_common::serve;
 use serde::Deserialize;
@@ -69,11 +70,29 @@ impl Greeting {
     }
 }
 
+/// The defaults, but for the scenario of 1 MiB, whose messages are larger than the 64 KiB and the 1 MiB that may wait.
+fn options(arguments: ServerArguments) -> ConnectionOptions {
+    let mut options = ConnectionOptions::default();
+    options.message_bytes_max = serve::MESSAGE_BYTES_MAX;
+    options.outbox_bytes_max = 2 * serve::MESSAGE_BYTES_MAX;
+    if arguments.compression {
+        options.compression = Some(Compression::new());
+    }
+    options
+}
+
 fn main() -> AppResult {
     let arguments = ServerArguments::from_command_line();
     serve::runtime(arguments)?.block_on(async {
         let listener = serve::listen(arguments)?;
         serve::ready();
-        App::discover().serve_on(listener).await
+        let app = App::discover().connection_options(options(arguments));
+        if let Some(acceptor) = bench_tls::acceptor(arguments)? {
+            let app = app.build().await?;
+            app.start().await?;
+            let listener = bench_tls::Listener::new(listener, acceptor);
+            return Ok(axum::serve(listener, app.router()).await?);
+        }
+        app.serve_on(listener).await
     })
 }

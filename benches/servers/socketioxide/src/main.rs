@@ -37,10 +37,14 @@ fn main() -> io::Result<()> {
             });
         });
         let router = Router::new().layer(layer);
-        let listener = serve::listen(arguments)?.tap_io(|stream| {
+        let listener = serve::listen(arguments)?;
+        serve::ready();
+        if let Some(acceptor) = bench_tls::acceptor(arguments)? {
+            return axum::serve(bench_tls::Listener::new(listener, acceptor), router).await;
+        }
+        let listener = listener.tap_io(|stream| {
             let _ = stream.set_nodelay(true);
         });
-        serve::ready();
         axum::serve(listener, router).await
     })
 }

@@ -6,13 +6,24 @@ use bench_common::arguments::ServerArguments;
 use bench_common::rooms::Rooms;
 use bench_common::serve;
 use futures_util::{SinkExt, StreamExt};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
 use tokio_websockets::{Error, Message, ServerBuilder, WebSocketStream};
 
-type Socket = WebSocketStream<TcpStream>;
-
-async fn serve_connection(stream: TcpStream, rooms: Rooms<Message>) -> Result<(), Error> {
+async fn accept(
+    stream: TcpStream,
+    acceptor: Option<TlsAcceptor>,
+    rooms: Rooms<Message>,
+) -> Result<(), Error> {
     stream.set_nodelay(true)?;
+    match acceptor {
+        None => serve_connection(stream, rooms).await,
+        Some(acceptor) => serve_connection(acceptor.accept(stream).await?, rooms).await,
+    }
+}
+
+async fn serve_connection<S: Stream>(stream: S, rooms: Rooms<Message>) -> Result<(), Error> {
     // Its default limit is 64 MiB per message, and needs no change for any scenario.
     let (request, socket) = ServerBuilder::new().accept(stream).await?;
     match request.uri().path() {
@@ -27,7 +38,7 @@ async fn serve_connection(stream: TcpStream, rooms: Rooms<Message>) -> Result<()
     }
 }
 
-async fn echo(mut socket: Socket) -> Result<(), Error> {
+async fn echo<S: Stream>(mut socket: WebSocketStream<S>) -> Result<(), Error> {
     while let Some(message) = socket.next().await {
         let message = message?;
         if is_data(&message) {
@@ -37,7 +48,7 @@ async fn echo(mut socket: Socket) -> Result<(), Error> {
     Ok(())
 }
 
-async fn idle(mut socket: Socket) -> Result<(), Error> {
+async fn idle<S: Stream>(mut socket: WebSocketStream<S>) -> Result<(), Error> {
     while let Some(message) = socket.next().await {
         let message = message?;
         if is_data(&message) {
@@ -48,7 +59,11 @@ async fn idle(mut socket: Socket) -> Result<(), Error> {
     Ok(())
 }
 
-async fn join(mut socket: Socket, rooms: &Rooms<Message>, room: &str) -> Result<(), Error> {
+async fn join<S: Stream>(
+    mut socket: WebSocketStream<S>,
+    rooms: &Rooms<Message>,
+    room: &str,
+) -> Result<(), Error> {
     let (membership, mut messages) = rooms.join(room);
     socket.send(Message::text("joined")).await?;
     loop {
@@ -71,6 +86,11 @@ async fn join(mut socket: Socket, rooms: &Rooms<Message>, room: &str) -> Result<
     }
 }
 
+/// A connection, over TLS or not.
+trait Stream: AsyncRead + AsyncWrite + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Stream for S {}
+
 fn is_data(message: &Message) -> bool {
     message.is_text() || message.is_binary()
 }
@@ -78,12 +98,13 @@ fn is_data(message: &Message) -> bool {
 fn main() -> io::Result<()> {
     let arguments = ServerArguments::from_command_line();
     let rooms = Rooms::default();
+    let acceptor = bench_tls::acceptor(arguments)?;
     serve::runtime(arguments)?.block_on(async {
         let listener = serve::listen(arguments)?;
         serve::ready();
         loop {
             let (stream, _) = listener.accept().await?;
-            tokio::spawn(serve_connection(stream, rooms.clone()));
+            tokio::spawn(accept(stream, acceptor.clone(), rooms.clone()));
         }
     })
 }
