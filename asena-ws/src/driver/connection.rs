@@ -115,7 +115,8 @@ impl<S: WebSocketService> Connection<S> {
                 break true;
             }
             if bytes_left == 0 {
-                // There may be more, but others wait.
+                // There may be more, but others wait; and what is due is due, however much the peer sends.
+                self.expire(context, is_blocked);
                 context.waker().wake_by_ref();
                 break false;
             }
@@ -169,7 +170,7 @@ impl<S: WebSocketService> Connection<S> {
             self.dispatch.close();
         }
         if signals.is_raised(Signal::CloseWritten) && self.phase.close_written() {
-            shared.shut_down(context, &mut self.inlet);
+            shared.shut_down(context, self.inlet.writer());
         }
         if signals.take(Signal::Drained) {
             self.dispatch.drained();
@@ -311,7 +312,7 @@ impl<S: WebSocketService> Connection<S> {
         let shared = self.socket.shared();
         let mut write_by = None;
         if (is_blocked || self.inlet.is_written_by_task()) && !shared.signals.is_raised(Signal::Ended) {
-            match shared.poll_flush(context, &mut self.inlet) {
+            match shared.poll_flush(context, self.inlet.writer()) {
                 // What that has signalled has woken the task.
                 Poll::Ready(()) => {}
                 Poll::Pending => {

@@ -1,5 +1,7 @@
 //! Where connections meet the network: HTTP, the handshake and what runs before it, and one task per connection.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod bare;
 mod connection;
 pub(crate) mod connections;
 pub(crate) mod data;

@@ -6,6 +6,8 @@ mod heartbeat;
 mod local;
 mod member;
 mod members;
+#[cfg(all(test, asena_loom))]
+mod model;
 mod namespace;
 mod outbound;
 mod outgoing;
@@ -14,6 +16,7 @@ mod shared;
 mod signals;
 mod socket;
 mod socket_id;
+mod sync;
 mod target;
 mod turn;
 mod ulak;

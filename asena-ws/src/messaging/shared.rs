@@ -1,7 +1,8 @@
 use std::any::Any;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
@@ -12,13 +13,14 @@ use super::delivery::SendOutcome;
 use super::members::Members;
 use super::signals::{Signal, Signals};
 use super::socket_id::SocketId;
+use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
 use crate::protocol::deflate::{Agreement, Compressor};
 use crate::protocol::{CloseReason, EncodedFrame};
 use crate::rooms::{Memberships, RoomName};
-use crate::transport::{Flushed, Inlet, Outlet};
+use crate::transport::{Duplex, Flushed, Outlet};
 
 /// Of so many payload bytes on, a turn does not wait for its end to write.
 const EAGER_BYTES: usize = 64 * 1024;
@@ -44,7 +46,7 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     pub(crate) signals: Signals,
     /// When something was last heard of the peer.
     heard: AtomicU32,
-    outlet: Mutex<Guarded>,
+    outlet: HandoverMutex<Guarded>,
     /// Told when the connection has ended.
     ended: Notify,
     pub(crate) data: Data,
@@ -91,7 +93,7 @@ impl<Data> Shared<Data> {
             service,
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
-            outlet: Mutex::new(Guarded {
+            outlet: HandoverMutex::new(Guarded {
                 outlet,
                 compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
                 task: None,
@@ -214,9 +216,15 @@ impl Shared {
     }
 
     /// The task's own part of writing, for streams that only it may write to, and for sockets that took nothing for a while.
-    pub(crate) fn poll_flush(&self, context: &mut Context<'_>, inlet: &mut Inlet) -> Poll<()> {
+    ///
+    /// With the stream, where it is of the first kind.
+    pub(crate) fn poll_flush(
+        &self,
+        context: &mut Context<'_>,
+        stream: Option<Pin<&mut dyn Duplex>>,
+    ) -> Poll<()> {
         let mut guarded = self.guarded();
-        match guarded.outlet.poll_flush(context, inlet.writer()) {
+        match guarded.outlet.poll_flush(context, stream) {
             Poll::Ready(flushed) => {
                 self.conclude(guarded, flushed);
                 Poll::Ready(())
@@ -226,8 +234,8 @@ impl Shared {
     }
 
     /// Tells the peer that nothing follows, and keeps the stream for reading.
-    pub(crate) fn shut_down(&self, context: &mut Context<'_>, inlet: &mut Inlet) {
-        self.guarded().outlet.poll_shutdown(context, inlet.writer());
+    pub(crate) fn shut_down(&self, context: &mut Context<'_>, stream: Option<Pin<&mut dyn Duplex>>) {
+        self.guarded().outlet.poll_shutdown(context, stream);
     }
 
     /// From now on this task is woken. Whether it is to write, since the network took nothing for a while.
@@ -270,7 +278,7 @@ impl Shared {
     }
 
     /// Sees to it that what waits now is written: at the end of the turn, or at once, or by the task.
-    fn finish(self: &Arc<Self>, mut guarded: MutexGuard<'_, Guarded>, flushed: Flushed) {
+    fn finish(self: &Arc<Self>, mut guarded: HandoverGuard<'_, Guarded>, flushed: Flushed) {
         if flushed != Flushed::Everything || guarded.is_touched || !guarded.outlet.outbox.has_work() {
             return self.conclude(guarded, flushed);
         }
@@ -283,7 +291,7 @@ impl Shared {
     }
 
     /// Tells the task what it has to know after a flush.
-    fn conclude(&self, mut guarded: MutexGuard<'_, Guarded>, flushed: Flushed) {
+    fn conclude(&self, mut guarded: HandoverGuard<'_, Guarded>, flushed: Flushed) {
         let outbox = &mut guarded.outlet.outbox;
         let is_due = match flushed {
             Flushed::ByTask => true,
@@ -312,7 +320,7 @@ impl Shared {
         }
     }
 
-    fn guarded(&self) -> MutexGuard<'_, Guarded> {
+    fn guarded(&self) -> HandoverGuard<'_, Guarded> {
         // A push does not panic half way; and if one did, a queue of frames would still be one.
         self.outlet.lock().unwrap_or_else(PoisonError::into_inner)
     }

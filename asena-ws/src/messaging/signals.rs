@@ -1,4 +1,6 @@
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::Ordering;
+
+use super::sync::AtomicU8;
 
 /// What a connection's task is to notice when it is woken: bits that anybody sets.
 #[derive(Debug, Default)]

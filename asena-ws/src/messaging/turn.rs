@@ -12,13 +12,32 @@ use super::shared::Shared;
 /// As many connections as are written to before others get their turn.
 const WRITES_MAX: usize = 256;
 
+#[cfg(not(all(test, asena_loom)))]
 thread_local! {
-    static TURN: RefCell<State> = const { RefCell::new(State { is_running: false, touched: Vec::new() }) };
+    static TURN: RefCell<State> = const { RefCell::new(State::new()) };
+}
+#[cfg(all(test, asena_loom))]
+loom::thread_local! {
+    static TURN: RefCell<State> = RefCell::new(State::new());
 }
 
 struct State {
     is_running: bool,
     touched: Vec<Arc<Shared>>,
+}
+
+impl State {
+    const fn new() -> Self {
+        Self {
+            is_running: false,
+            touched: Vec::new(),
+        }
+    }
+
+    /// Of this thread.
+    fn with<T>(change: impl FnOnce(&mut Self) -> T) -> T {
+        TURN.with(|state| change(&mut state.borrow_mut()))
+    }
 }
 
 /// Until it is dropped, connections of this thread only note what is sent. Inside another turn it is a part of that.
@@ -29,13 +48,13 @@ pub(crate) struct Turn {
 
 impl Turn {
     pub(crate) fn begin() -> Self {
-        let is_outermost = TURN.with_borrow_mut(|state| !std::mem::replace(&mut state.is_running, true));
+        let is_outermost = State::with(|state| !std::mem::replace(&mut state.is_running, true));
         Self { is_outermost }
     }
 
     /// Notes that a connection has something to write; false if there is no turn.
     pub(super) fn touch(connection: &Arc<Shared>) -> bool {
-        TURN.with_borrow_mut(|state| {
+        State::with(|state| {
             if state.is_running {
                 state.touched.push(Arc::clone(connection));
             }
@@ -49,7 +68,7 @@ impl Drop for Turn {
         if !self.is_outermost {
             return;
         }
-        let mut touched = TURN.with_borrow_mut(|state| {
+        let mut touched = State::with(|state| {
             state.is_running = false;
             std::mem::take(&mut state.touched)
         });
@@ -85,7 +104,7 @@ async fn flush(mut connections: Vec<Arc<Shared>>) {
 
 /// The memory of a list is for the next turn, unless that has its own.
 fn give_back(touched: Vec<Arc<Shared>>) {
-    TURN.with_borrow_mut(|state| {
+    State::with(|state| {
         if state.touched.capacity() == 0 {
             state.touched = touched;
         }

@@ -96,11 +96,12 @@ impl Decoder {
             }
         }
         let partial = self.partial.get_or_insert_default();
-        let (consumed, event) = partial.decode(input, self.decompressor.as_deref_mut(), limits)?;
-        if partial.is_done() {
+        let decoded = partial.decode(input, self.decompressor.as_deref_mut(), limits);
+        // Behind a mistake nothing is kept, and above all nothing more is read to its place.
+        if decoded.is_err() || partial.is_done() {
             self.partial = None;
         }
-        Ok((consumed, event))
+        decoded
     }
 
     /// Where the rest of a large payload should be read to, instead of being decoded.
@@ -128,7 +129,17 @@ impl Decoder {
         let Some(partial) = self.partial.as_deref_mut() else {
             return Ok(None);
         };
-        let (Some(frame), Some(message)) = (&mut partial.frame, &mut partial.message) else {
+        let decoded = partial.read_directly(bytes, limits);
+        if decoded.is_err() || partial.is_done() {
+            self.partial = None;
+        }
+        decoded
+    }
+}
+
+impl Partial {
+    fn read_directly(&mut self, bytes: usize, limits: &Limits<'_>) -> Result<Option<Event>, Violation> {
+        let (Some(frame), Some(message)) = (&mut self.frame, &mut self.message) else {
             return Ok(None);
         };
         let start = message.payload.len() - bytes;
@@ -138,15 +149,9 @@ impl Decoder {
         if frame.taken < frame.length {
             return Ok(None);
         }
-        let event = partial.finish_frame(None, limits)?;
-        if partial.is_done() {
-            self.partial = None;
-        }
-        Ok(event)
+        self.finish_frame(None, limits)
     }
-}
 
-impl Partial {
     fn decode(
         &mut self,
         input: &mut [u8],

@@ -4,6 +4,8 @@ mod assembly;
 mod close;
 pub(crate) mod decoder;
 pub(crate) mod deflate;
+#[cfg(test)]
+mod differential;
 pub(crate) mod frame;
 pub(crate) mod handshake;
 mod header;

@@ -2,9 +2,12 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+#[cfg(not(all(test, asena_loom)))]
 use tokio::net::tcp::OwnedWriteHalf;
 use tokio::time::Instant;
 
+#[cfg(all(test, asena_loom))]
+use super::model::OwnedWriteHalf;
 use super::scratch::with_write_buffer;
 use super::stream::Duplex;
 use crate::connection::outbox::Outbox;
@@ -43,8 +46,8 @@ pub(crate) enum Flushed {
 }
 
 impl Outlet {
-    pub(super) fn tcp(half: OwnedWriteHalf) -> Self {
-        Self::of(Writer::Tcp(half))
+    pub(super) fn tcp(half: impl Into<OwnedWriteHalf>) -> Self {
+        Self::of(Writer::Tcp(half.into()))
     }
 
     pub(super) fn by_task() -> Self {

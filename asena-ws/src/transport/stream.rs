@@ -49,10 +49,15 @@ pub(crate) fn open(upgraded: Upgraded) -> (Inlet, Outlet, Bytes) {
             tcp(parts.io, &parts.read_buf)
         }
         Err(upgraded) => {
-            let stream = Box::new(TokioIo::new(upgraded));
-            (Inlet::Any(stream), Outlet::by_task(), Bytes::new())
+            let (inlet, outlet) = of(Box::new(TokioIo::new(upgraded)));
+            (inlet, outlet, Bytes::new())
         }
     }
+}
+
+/// Of a stream that only the connection's task reads and writes.
+pub(crate) fn of(stream: Box<dyn Duplex>) -> (Inlet, Outlet) {
+    (Inlet::Any(stream), Outlet::by_task())
 }
 
 fn tcp(stream: TokioIo<TcpStream>, early: &[u8]) -> (Inlet, Outlet, Bytes) {

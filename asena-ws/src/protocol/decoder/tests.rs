@@ -147,6 +147,30 @@ fn bad_text_fails_before_its_frame_is_whole() {
 }
 
 #[test]
+fn nothing_is_kept_or_read_behind_a_mistake() {
+    let mut start = frame(0x81, &vec![b'x'; 64 * 1024]);
+    start.truncate(14);
+    let wrong = [0xff; 100];
+    for is_direct in [true, false] {
+        let mut decoder = Decoder::default();
+        decoder
+            .decode(&mut start.clone(), &LIMITS)
+            .expect("so far it is right");
+        let result = if is_direct {
+            decoder.direct().expect("it is large").put_slice(&wrong);
+            decoder.read_directly(wrong.len(), &LIMITS)
+        } else {
+            decoder
+                .decode(&mut wrong.clone(), &LIMITS)
+                .map(|(_, event)| event)
+        };
+        assert_eq!(result, Err(Violation::NotUtf8));
+        assert!(decoder.partial.is_none());
+        assert!(decoder.direct().is_none());
+    }
+}
+
+#[test]
 fn a_size_is_judged_by_its_header() {
     let header = &frame(0x82, &vec![0; 64 * 1024 + 1])[..14];
     assert_eq!(decode(header, 14).1, Some(Violation::TooBig));

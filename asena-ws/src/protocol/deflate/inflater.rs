@@ -154,14 +154,15 @@ impl Inflater {
             let step = self
                 .stream
                 .decompress_vec(compressed, output, FlushDecompress::None);
-            let status = step.map_err(|_| InflateError::Corrupt)?;
-            let taken = usize::try_from(self.stream.total_in() - taken_before);
-            let taken = taken.map_err(|_| InflateError::Corrupt)?;
-            compressed = &compressed[taken..];
+            // Looked at first: what is corrupt may have put out something before.
             if output.len() > output_max {
                 output.truncate(output_max);
                 return Err(InflateError::TooBig);
             }
+            let status = step.map_err(|_| InflateError::Corrupt)?;
+            let taken = usize::try_from(self.stream.total_in() - taken_before);
+            let taken = taken.map_err(|_| InflateError::Corrupt)?;
+            compressed = &compressed[taken..];
             if status == Status::StreamEnd {
                 self.end_final_block()?;
                 return Ok(compressed);

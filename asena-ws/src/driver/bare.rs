@@ -1,0 +1,68 @@
+//! A connection without an app, HTTP or a handshake: for fuzzing, which polls it by hand.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::connection::Connection;
+use super::connections::Connections;
+use super::handler_memory::HandlerPool;
+use super::upgrade::Mount;
+use crate::connection::options::ConnectionOptions;
+use crate::container::Container;
+use crate::container::instances::Instances;
+use crate::messaging::{Connected, Members, Shared, Socket};
+use crate::service::WebSocketService;
+use crate::transport::{self, Duplex};
+
+/// An endpoint that nothing leads to.
+pub(crate) struct Bare<S: WebSocketService> {
+    mount: Arc<Mount<S>>,
+}
+
+impl<S: WebSocketService<Data = ()>> Bare<S> {
+    pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
+        Self {
+            mount: Arc::new(Mount {
+                service,
+                members: Arc::new(Members::new(S::PATH, options)),
+                container: Container::new(Instances::default().finish()),
+                middleware: Arc::new([]),
+                connections: Connections::default(),
+                memory: HandlerPool::new(),
+            }),
+        }
+    }
+
+    /// A connection over a stream, and its task.
+    pub(crate) fn connect(
+        &self,
+        stream: Box<dyn Duplex>,
+        early: &Bytes,
+    ) -> (Socket<S>, Pin<Box<impl Future<Output = ()> + use<S>>>) {
+        let (inlet, outlet) = transport::of(stream);
+        let connected = Connected {
+            data: (),
+            remote_addr: None,
+            protocol: None,
+            compression: None,
+            members: Arc::clone(&self.mount.members),
+            service: Arc::clone(&self.mount.service) as _,
+        };
+        let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));
+        let token = self.mount.connections.tasks.token();
+        let task = Connection::new(socket.clone(), Arc::clone(&self.mount), inlet, early, token);
+        (socket, Box::pin(task))
+    }
+
+    pub(crate) fn members(&self) -> &Members {
+        &self.mount.members
+    }
+
+    /// How many hold the endpoint, this one left out.
+    pub(crate) fn users(&self) -> usize {
+        Arc::strong_count(&self.mount) - 1
+    }
+}

@@ -1,0 +1,205 @@
+use std::collections::VecDeque;
+use std::panic::Location;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use tokio::sync::Semaphore;
+
+use super::operation::Behaviour;
+use crate::container::Component;
+use crate::container::descriptor::Descriptor;
+use crate::container::key::Key;
+use crate::driver::middleware::MiddlewareEntry;
+use crate::handler_error::{HandlerError, Result};
+use crate::messaging::{Outbound, SendOutcome, Socket};
+use crate::protocol::{CloseCode, CloseReason, Message};
+use crate::service::{Endpoint, WebSocketService};
+
+/// The service whose connection is fuzzed: it does as it is told, and checks how its handlers are called.
+pub(super) struct Subject {
+    concurrency: u32,
+    state: Mutex<State>,
+    /// What handlers wait for.
+    pub(super) gate: Semaphore,
+}
+
+#[derive(Default)]
+struct State {
+    behaviours: VecDeque<Behaviour>,
+    calls: Vec<Call>,
+    running: u32,
+    /// What was wrong with how handlers were called.
+    complaint: Option<String>,
+    /// By number, what was sent and what became of it.
+    sent: Vec<SendOutcome>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    Open,
+    Message(Bytes),
+    Drain,
+    Ping,
+    Pong,
+    Close(u16),
+}
+
+impl Subject {
+    pub(super) fn new(concurrency: u32, behaviours: Vec<Behaviour>) -> Self {
+        Self {
+            concurrency,
+            state: Mutex::new(State {
+                behaviours: behaviours.into(),
+                ..State::default()
+            }),
+            gate: Semaphore::new(0),
+        }
+    }
+
+    pub(super) fn calls(&self) -> Vec<Call> {
+        self.state().calls.clone()
+    }
+
+    pub(super) fn complaint(&self) -> Option<String> {
+        self.state().complaint.clone()
+    }
+
+    pub(super) fn sent(&self) -> Vec<SendOutcome> {
+        self.state().sent.clone()
+    }
+
+    /// From now on each handler just returns.
+    pub(super) fn calm_down(&self) {
+        self.state().behaviours.clear();
+        self.gate.add_permits(1 << 20);
+    }
+
+    /// Sends a message with its number at its beginning.
+    pub(super) fn send(&self, socket: &Socket<Self>, size: usize, key: Option<u8>) -> SendOutcome {
+        let number = self.state().sent.len();
+        let text = numbered(number, size);
+        let outcome = match key {
+            Some(key) => socket.send(Outbound::keyed((key % 4).to_string(), text)),
+            None => socket.send(text),
+        };
+        self.state().sent.push(outcome);
+        outcome
+    }
+
+    pub(super) fn cork(&self, socket: &Socket<Self>, messages: u8) {
+        socket.cork(|socket| {
+            for _ in 0..messages % 12 {
+                self.send(socket, 7, None);
+            }
+        });
+    }
+
+    async fn run(&self, socket: &Socket<Self>, call: Call) -> Result<()> {
+        let _running = self.begin(call);
+        let behaviour = self.state().behaviours.pop_front();
+        match behaviour.unwrap_or(Behaviour::Return) {
+            Behaviour::Return => {}
+            Behaviour::Echo => drop(self.send(socket, 3, None)),
+            Behaviour::SendMuch => drop(self.send(socket, 30_000, None)),
+            Behaviour::Wait => {
+                if let Ok(permit) = self.gate.acquire().await {
+                    permit.forget();
+                }
+            }
+            Behaviour::Fail => return Err(HandlerError::client("told_so", "it was told to")),
+            Behaviour::Close => socket.close(CloseCode::NORMAL, "bye"),
+            Behaviour::Terminate => socket.terminate(),
+            Behaviour::Broadcast => drop(socket.namespace().broadcast("all")),
+            Behaviour::Cork => self.cork(socket, 5),
+        }
+        Ok(())
+    }
+
+    fn begin(&self, call: Call) -> Running<'_> {
+        let mut state = self.state();
+        state.running += 1;
+        let is_alone = matches!(call, Call::Open | Call::Close(_));
+        let complaint = if state.running > self.concurrency {
+            Some("too many at once")
+        } else if is_alone && state.running > 1 {
+            Some("beside another")
+        } else if state.calls.is_empty() != (call == Call::Open) {
+            Some("`on_open` is the first and only the first")
+        } else if matches!(state.calls.last(), Some(Call::Close(_))) {
+            Some("after `on_close`")
+        } else {
+            None
+        };
+        // Noted, not thrown: a handler may panic.
+        if let Some(complaint) = complaint {
+            state.complaint = Some(format!("{complaint}: {call:?}"));
+        }
+        state.calls.push(call);
+        drop(state);
+        Running(self)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(super) fn numbered(number: usize, size: usize) -> String {
+    format!("{number} {}", "x".repeat(size))
+}
+
+struct Running<'a>(&'a Subject);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.state().running -= 1;
+    }
+}
+
+impl Component for Subject {
+    const DESCRIPTOR: &'static Descriptor = &Descriptor {
+        key: Key::of::<Self>,
+        name: "Subject",
+        at: Location::caller(),
+        dependencies: Vec::new,
+        construct: |_| Box::pin(async { Err("it is made by the fuzzer".into()) }),
+        lifecycle: None,
+    };
+}
+
+impl Endpoint for Subject {
+    type Data = ();
+    const PATH: &'static str = "/";
+    const NAME: &'static str = "Subject";
+
+    fn middleware() -> Vec<MiddlewareEntry> {
+        Vec::new()
+    }
+}
+
+impl WebSocketService for Subject {
+    async fn on_open(&self, ws: &Socket<Self>) -> Result<()> {
+        self.run(ws, Call::Open).await
+    }
+
+    async fn on_message(&self, ws: &Socket<Self>, message: Message) -> Result<()> {
+        self.run(ws, Call::Message(message.into_bytes())).await
+    }
+
+    async fn on_close(&self, ws: &Socket<Self>, reason: CloseReason) {
+        // There is nobody to tell of an error.
+        let _ = self.run(ws, Call::Close(reason.code.get())).await;
+    }
+
+    async fn on_drain(&self, ws: &Socket<Self>) -> Result<()> {
+        self.run(ws, Call::Drain).await
+    }
+
+    async fn on_ping(&self, ws: &Socket<Self>, _: Bytes) -> Result<()> {
+        self.run(ws, Call::Ping).await
+    }
+
+    async fn on_pong(&self, ws: &Socket<Self>, _: Bytes) -> Result<()> {
+        self.run(ws, Call::Pong).await
+    }
+}
