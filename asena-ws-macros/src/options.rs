@@ -96,18 +96,18 @@ pub(crate) fn expand(arguments: &mut Arguments, names: &Names, errors: &mut Erro
     let mut assignments = Vec::new();
     for key in LIMITS {
         if let Some((field, value)) = number(key, arguments, errors) {
-            assignments.push(assign(&field, quote!(#value)));
+            assignments.push(assign(&field, &quote!(#value)));
         }
     }
     if let Some(policy) = wire::word("slow_consumer", POLICIES, arguments, errors) {
         let private = names.private_at(policy.span());
         let field = field("slow_consumer", arguments);
-        assignments.push(assign(&field, quote!(#private::SlowConsumer::#policy)));
+        assignments.push(assign(&field, &quote!(#private::SlowConsumer::#policy)));
     }
     for key in DEADLINES {
         if let Some((field, value)) = number(key, arguments, errors) {
             let duration = quote_spanned!(names::start(&value)=> ::core::time::Duration::from_millis);
-            assignments.push(assign(&field, quote!(#duration(#value))));
+            assignments.push(assign(&field, &quote!(#duration(#value))));
         }
     }
     let (options, private) = (names::local("options"), names.private());
@@ -121,7 +121,7 @@ pub(crate) fn expand(arguments: &mut Arguments, names: &Names, errors: &mut Erro
 }
 
 /// An assignment whose left side is shown at the argument, when a type error shows it.
-fn assign(field: &Ident, value: TokenStream) -> TokenStream {
+fn assign(field: &Ident, value: &TokenStream) -> TokenStream {
     let options = names::local_at("options", field.span());
     quote_spanned!(field.span()=> #options.#field = #value;)
 }
