@@ -18,6 +18,7 @@ mod generated_code;
 mod kit;
 mod lifecycle;
 mod messaging;
+mod options;
 mod process;
 mod runtime;
 mod testing_kit;

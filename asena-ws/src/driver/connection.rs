@@ -197,6 +197,7 @@ impl<S: WebSocketService> Connection<S> {
             self.shared().hear(true);
             return Progress::None;
         }
+        self.shared().listen();
         if let Some(mut unread) = self.unread.take() {
             let taken = self.decode(context, memory, &mut unread);
             unread.advance(taken);

@@ -236,6 +236,13 @@ impl Shared {
         self.heard.store(now, Ordering::Relaxed);
     }
 
+    /// The peer is being read: if it was held back, its silence counts from now on.
+    pub(crate) fn listen(&self) {
+        if self.heard.load(Ordering::Relaxed) == HELD_BACK {
+            self.hear(false);
+        }
+    }
+
     /// For how long the peer has been silent of its own.
     pub(crate) fn silence(&self, now: Ticks) -> Ticks {
         match self.heard.load(Ordering::Relaxed) {

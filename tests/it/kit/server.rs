@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use asena_ws::{App, AppBuilder};
 use axum::Router;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
 use super::client::{Client, Refusal};
@@ -34,6 +34,21 @@ impl Server {
     /// Serves a router of the test's own.
     pub(crate) async fn serve(app: App, router: Router) -> Self {
         let (listener, address) = free_port().await;
+        Self::serve_on(listener, address, app, router)
+    }
+
+    /// The same over sockets in which the kernel holds little of what was sent.
+    pub(crate) fn serve_with_small_buffers(app: App, router: Router, bytes: u32) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        // What is accepted has the listener's.
+        socket.set_send_buffer_size(bytes).expect("a small buffer");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+        let listener = socket.listen(64).expect("a listener");
+        let address = listener.local_addr().expect("a bound listener has an address");
+        Self::serve_on(listener, address, app, router)
+    }
+
+    fn serve_on(listener: TcpListener, address: SocketAddr, app: App, router: Router) -> Self {
         let task = tokio::spawn(async move {
             let served = axum::serve(listener, router).await;
             served.expect("the server serves");
