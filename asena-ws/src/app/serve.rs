@@ -14,9 +14,9 @@ impl AppBuilder {
     ///
     /// Listens on `ASENA_ADDR` (`127.0.0.1:3000`), else on the port `PORT` of all IPv4 addresses, else on `0.0.0.0:3000`.
     /// The start hooks run before the port is bound. The head of a request may take 10 s (see
-    /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB. At the signal every
-    /// connection is closed with 1012, requests that are being answered may end, and the stop hooks run in reverse; a second
-    /// signal ends the process at once, with 128 and the signal's number.
+    /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB. At the signal every connection is closed with 1012, requests
+    /// that are being answered may end, and the stop hooks run in reverse; a second signal ends the process at once, with 128
+    /// and the signal's number.
     ///
     /// # Errors
     ///

@@ -5,7 +5,8 @@ use crate::rooms::InvalidRoomName;
 pub enum SendOutcome {
     /// It waits in the connection's outbox, and leaves in order.
     Queued,
-    /// The outbox is full: the message is lost, and the connection is closed with 4008 so that the peer comes back.
+    /// The outbox is full and the message is lost. By default the connection is closed for it with 4008, so that the peer comes back:
+    /// see [`SlowConsumer`](crate::SlowConsumer).
     Dropped,
     /// The connection is closing or has ended.
     Closed,
@@ -17,7 +18,7 @@ pub enum SendOutcome {
 pub struct Delivery {
     /// Connections whose outbox took the message.
     pub queued: usize,
-    /// Connections whose outbox was full, and which are closed for it with 4008.
+    /// Connections whose outbox was full: by default they are closed for it with 4008.
     pub dropped: usize,
     /// Connections that were closing.
     pub closed: usize,

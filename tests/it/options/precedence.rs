@@ -11,7 +11,7 @@ const KIB: usize = 1024;
 
 #[websocket(
     path = "/all",
-    message_bytes_max = 1 * KIB,
+    message_bytes_max = KIB,
     message_fragments_max = 2,
     inbox_messages_max = 3,
     inbox_bytes_max = 4 << 10,
