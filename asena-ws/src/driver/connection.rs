@@ -329,6 +329,9 @@ impl<S: WebSocketService> Connection<S> {
             return Progress::None;
         }
         if self.close_by.is_none_or(|by| by > deadline) {
+            if self.shared().takes_more() {
+                return Progress::Made;
+            }
             self.shared().signals.raise(Signal::Slow);
         }
         self.phase.cut();

@@ -209,6 +209,16 @@ impl Shared {
         }
     }
 
+    /// Whether the network takes something after all, though it has not said so.
+    pub(crate) fn takes_more(&self) -> bool {
+        let mut guarded = self.guarded();
+        let takes_more = guarded.outlet.takes_more();
+        if takes_more && guarded.outlet.blocked_since().is_none() {
+            self.conclude(guarded, Flushed::Everything);
+        }
+        takes_more
+    }
+
     /// Tells the peer that nothing follows, and keeps the stream for reading.
     pub(crate) fn shut_down(&self, context: &mut Context<'_>, inlet: &mut Inlet) {
         self.guarded().outlet.poll_shutdown(context, inlet.writer());

@@ -1,17 +1,18 @@
 //! `write_timeout`, `close_timeout` and `handshake_timeout`.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use asena_ws::AppBuilder;
 use asena_ws::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, sleep};
 
 use super::outbox::only_socket;
 use crate::kit::memory::PIPE_BYTES;
 use crate::kit::server::free_port;
-use crate::kit::{Frame, Journal, Memory, Server, within};
+use crate::kit::{Frame, Journal, Memory, Peer, Server, within};
 
 #[websocket(path = "/due", write_timeout_ms = 1_000, close_timeout_ms = 3_000)]
 struct Due {
@@ -83,8 +84,40 @@ async fn a_peer_on_a_real_socket_that_takes_nothing_is_cut_off_too() {
     while socket.buffered_amount() == 0 {
         socket.send("x".repeat(256 * 1024));
     }
+    // The kernel may find room for the end of one message; not for another.
+    socket.send("x".repeat(256 * 1024));
+    socket.send("x".repeat(256 * 1024));
     journal.until("closed 4008").await;
     drop(client);
+}
+
+#[tokio::test]
+async fn a_peer_on_a_real_socket_that_takes_little_in_time_is_not_cut_off() {
+    let (app, _) = app();
+    let server = Server::start(app).await;
+    let mut peer = slow_peer(server.address).await;
+    let namespace: Namespace<Due> = server.app.container().get().expect("it is mounted");
+    let socket = only_socket(&namespace).await;
+    // Megabytes: the kernel says that it takes more when a third of them has been taken.
+    while socket.buffered_amount() == 0 {
+        socket.send("x".repeat(64 * 1024));
+    }
+    let begun = std::time::Instant::now();
+    let mut some = [0; 4 * 1024];
+    while begun.elapsed() < Duration::from_millis(2_500) {
+        sleep(Duration::from_millis(50)).await;
+        let read = within("some bytes", peer.stream.read_exact(&mut some)).await;
+        read.expect("it is not cut off");
+    }
+    assert!(socket.is_open());
+}
+
+/// One whose kernel holds little that it has not read.
+async fn slow_peer(address: SocketAddr) -> Peer<TcpStream> {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(4 * 1024).expect("a small buffer");
+    let stream = within("the connection", socket.connect(address)).await;
+    Peer::upgrade(stream.expect("a connection"), "/due").await
 }
 
 #[tokio::test(start_paused = true)]
