@@ -34,7 +34,7 @@ impl Arguments {
             given: Vec::new(),
             misspelt: Vec::new(),
         };
-        for tokens in split_at_commas(tokens, errors) {
+        for tokens in split_at_commas(accepts, tokens, errors) {
             arguments.read(&tokens, errors);
         }
         arguments
@@ -103,11 +103,10 @@ impl Arguments {
 
     /// Says what a key takes, at the value that is something else.
     pub(crate) fn refuse_value(&self, key: &str, value: TokenStream, errors: &mut Errors) {
-        let key = self.accepts.keys.iter().find(|accepted| accepted.name == key);
         if let Some(Key {
             name,
             takes: Takes::Value { what, example },
-        }) = key
+        }) = self.accepts.find(key)
         {
             errors.at(value, format!("`{name}` takes {what}: write `{example}`"));
         }
@@ -244,11 +243,14 @@ impl Parse for Written {
 }
 
 /// Splits at the commas between arguments, not at those of `data = HashMap<String, Login>`.
-fn split_at_commas(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
+///
+/// In an expression a `<` begins types behind `::` alone: `1 << 20` is no bracket, `size::<A, B>()` has one.
+fn split_at_commas(accepts: &Accepts, tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
     let mut arguments = Vec::new();
     let mut current = TokenStream::new();
+    let mut is_expression = false;
     let mut depth = 0_usize;
-    let mut in_arrow = false;
+    let mut before = [' '; 2];
     for token in tokens {
         if let TokenTree::Punct(punct) = &token {
             match punct.as_char() {
@@ -258,13 +260,26 @@ fn split_at_commas(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream>
                     } else {
                         arguments.push(std::mem::take(&mut current));
                     }
+                    before = [' '; 2];
                     continue;
                 }
-                '<' => depth += 1,
-                '>' if !in_arrow => depth = depth.saturating_sub(1),
+                '<' if !is_expression || before == [':', ':'] || depth > 0 => depth += 1,
+                '>' if before[1] != '-' => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            in_arrow = punct.as_char() == '-' && punct.spacing() == Spacing::Joint;
+            let is_joint = punct.spacing() == Spacing::Joint;
+            // An arrow is one sign; `::` and `<` may stand apart.
+            let sign = if punct.as_char() == '-' && !is_joint {
+                ' '
+            } else {
+                punct.as_char()
+            };
+            before = [before[1], sign];
+        } else {
+            if let (true, TokenTree::Ident(key)) = (current.is_empty(), &token) {
+                is_expression = accepts.is_option(&key.unraw().to_string());
+            }
+            before = [' '; 2];
         }
         current.extend([token]);
     }

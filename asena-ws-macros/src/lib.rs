@@ -27,6 +27,7 @@ mod markers;
 mod members;
 mod middleware;
 mod names;
+mod options;
 mod path;
 mod service;
 mod signature;

@@ -15,6 +15,7 @@ use crate::signature::Problems;
 static ACCEPTS: Accepts = Accepts {
     attribute: "main",
     keys: &[Key::CRATE],
+    options: &[],
     bare: None,
     refusal: Some("`#[main]` takes no arguments; for a runtime of your own use `#[tokio::main(…)]`"),
 };

@@ -12,6 +12,7 @@ use crate::component::name_of;
 use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
 use crate::names::{self, Names};
+use crate::options;
 use crate::path;
 use crate::wire;
 
@@ -34,6 +35,7 @@ static ACCEPTS: Accepts = Accepts {
         Key::value("errors", "`json`, `close` or `silent`", "errors = json"),
         Key::CRATE,
     ],
+    options: options::KEYS,
     bare: Some("path"),
     refusal: None,
 };
@@ -47,6 +49,8 @@ struct Endpoint {
     protocols: Vec<LitStr>,
     /// `const ERRORS`, if it is given.
     errors: Option<TokenStream>,
+    /// `fn configure`, if there is an option of its connections.
+    configure: Option<TokenStream>,
 }
 
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
@@ -79,6 +83,7 @@ impl Endpoint {
             middleware: parse_middleware(arguments, errors),
             protocols: wire::parse_protocols(arguments, errors),
             errors: wire::expand_errors(arguments, names, errors),
+            configure: options::expand(arguments, names, errors),
         }
     }
 
@@ -89,6 +94,7 @@ impl Endpoint {
             middleware,
             protocols,
             errors,
+            configure,
             ..
         } = self;
         let protocols = (!protocols.is_empty())
@@ -115,6 +121,8 @@ impl Endpoint {
                 const NAME: &'static str = #name;
                 #protocols
                 #errors
+
+                #configure
 
                 fn middleware() -> ::std::vec::Vec<#private::MiddlewareEntry> {
                     #entries

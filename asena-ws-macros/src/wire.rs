@@ -1,7 +1,7 @@
 //! What `#[websocket]` says of the wire: the subprotocols it speaks, and how errors are answered.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Token, bracketed};
 
@@ -41,7 +41,7 @@ fn is_token(character: char) -> bool {
 }
 
 /// The words of `errors = …`, and the variants that they stand for.
-const ANSWERS: [(&str, &str); 3] = [("json", "Json"), ("close", "Close"), ("silent", "Silent")];
+const ANSWERS: &[(&str, &str)] = &[("json", "Json"), ("close", "Close"), ("silent", "Silent")];
 
 /// `const ERRORS`, if it is given.
 pub(crate) fn expand_errors(
@@ -49,18 +49,25 @@ pub(crate) fn expand_errors(
     names: &Names,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let word: Ident = arguments.parsed("errors", errors)?;
-    let written = word.to_string();
-    let Some((_, variant)) = ANSWERS.iter().find(|(name, _)| *name == written) else {
-        errors.at(
-            &word,
-            format!("errors are not answered by `{written}`: write `json`, `close` or `silent`"),
-        );
-        return None;
-    };
-    let private = names.private_at(word.span());
-    let variant = Ident::new(variant, word.span());
-    Some(quote_spanned!(word.span()=>
+    let variant = word("errors", ANSWERS, arguments, errors)?;
+    let private = names.private_at(variant.span());
+    Some(quote_spanned!(variant.span()=>
         const ERRORS: #private::ErrorAnswer = #private::ErrorAnswer::#variant;
     ))
+}
+
+/// The variant that the word given for a key stands for.
+pub(crate) fn word(
+    key: &'static str,
+    words: &[(&str, &str)],
+    arguments: &mut Arguments,
+    errors: &mut Errors,
+) -> Option<Ident> {
+    let word: Ident = arguments.parsed(key, errors)?;
+    let written = word.to_string();
+    let variant = words.iter().find(|(name, _)| *name == written);
+    if variant.is_none() {
+        arguments.refuse_value(key, word.to_token_stream(), errors);
+    }
+    variant.map(|(_, variant)| Ident::new(variant, word.span()))
 }

@@ -5,6 +5,7 @@ pub use inventory;
 
 pub use crate::app::main_function::{MainResult, main};
 pub use crate::app::registration::Registration;
+pub use crate::connection::options::{ConnectionOptions, SlowConsumer};
 pub use crate::container::descriptor::{
     Component, Dependency, Descriptor, Fields, Implements, Injectable, Interface, Provider,
 };

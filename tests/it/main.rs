@@ -19,6 +19,7 @@ mod generated_code;
 mod kit;
 mod lifecycle;
 mod messaging;
+mod options;
 mod process;
 mod runtime;
 mod testing_kit;

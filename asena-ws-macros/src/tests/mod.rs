@@ -14,6 +14,7 @@ mod lifecycle;
 mod main_function;
 mod markers;
 mod middleware;
+mod options;
 mod path;
 mod service;
 mod service_constructor;

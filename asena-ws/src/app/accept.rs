@@ -3,26 +3,24 @@
 use std::io;
 use std::time::Duration;
 
-use axum::Router;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 
-use crate::driver::connections::Connections;
-use crate::driver::http::serve_connection;
+use crate::driver::http::Http;
 
 /// The first pause when no connection can be accepted; it doubles while that lasts.
 const PAUSE_MIN: Duration = Duration::from_millis(10);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 
-/// Accepts until the app shuts down. What was accepted goes on, and is tracked by `connections`.
-pub(crate) async fn accept(listener: TcpListener, router: Router, connections: Connections) {
+/// Accepts until the app shuts down. What was accepted goes on, and is tracked by the app's connections.
+pub(crate) async fn accept(listener: TcpListener, http: Http) {
     tokio::select! {
-        () = connections.closing.cancelled() => {}
-        () = accept_for_ever(&listener, &router, &connections) => {}
+        () = http.connections.closing.cancelled() => {}
+        () = accept_for_ever(&listener, &http) => {}
     }
 }
 
-async fn accept_for_ever(listener: &TcpListener, router: &Router, connections: &Connections) {
+async fn accept_for_ever(listener: &TcpListener, http: &Http) {
     let mut pause = PAUSE_MIN;
     loop {
         match listener.accept().await {
@@ -31,9 +29,8 @@ async fn accept_for_ever(listener: &TcpListener, router: &Router, connections: &
                 // Small messages are not to wait for the acknowledgement of the one before (Nagle). It fails when the peer
                 // has gone again, which its first read will tell.
                 let _ = stream.set_nodelay(true);
-                let serving =
-                    serve_connection(stream, Some(remote_addr), router.clone(), connections.clone());
-                connections.requests.spawn(serving);
+                let serving = http.clone().serve(stream, Some(remote_addr));
+                http.connections.requests.spawn(serving);
             }
             Err(error) if is_of_the_peer(&error) => {}
             Err(error) => {

@@ -14,7 +14,7 @@ use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{routes, table};
-use crate::connection::options::ConnectionOptions;
+use crate::connection::options::{ConnectionOptions, check_deadline};
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
@@ -211,6 +211,16 @@ impl AppBuilder {
         self
     }
 
+    /// How long the head of a request may take, from the first byte of a connection or from the answer before it: 10 s by default.
+    ///
+    /// Then the connection is cut off, so that handshakes which never end hold nothing. It counts where the app has a server of
+    /// its own: [`run`](Self::run) and its like. A deadline of zero or of more than a day is
+    /// [`StartError::HandshakeTimeout`] when the app is built.
+    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.handshake = timeout;
+        self
+    }
+
     /// How long each `#[on_start]` hook may take: 60 s by default.
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.start = timeout;
@@ -257,6 +267,7 @@ impl AppBuilder {
     /// [`StartError::Graph`] with everything that is wrong with the graph, or [`StartError::Construct`] with the first
     /// constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
+        check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;

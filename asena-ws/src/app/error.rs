@@ -56,6 +56,9 @@ pub enum StartError {
         #[source]
         invalid: InvalidOption,
     },
+    /// `.handshake_timeout(…)` is out of its bounds.
+    #[error("no request could be served: {0}")]
+    HandshakeTimeout(#[source] InvalidOption),
     /// The app was started before.
     #[error("the app was started before: an app starts once")]
     AlreadyStarted,

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::App;
-use crate::driver::connections::Connections;
 use crate::messaging::Namespaces;
 
 /// An endpoint that somebody is still in.
@@ -16,10 +15,6 @@ pub(crate) struct Leftover {
 }
 
 impl App {
-    pub(crate) fn connections(&self) -> Connections {
-        self.connections.clone()
-    }
-
     pub(crate) fn shutdown_timeout(&self) -> Duration {
         self.timeouts.shutdown
     }

@@ -24,9 +24,11 @@ pub(crate) struct HookRunner {
     timeouts: Timeouts,
 }
 
-/// How long an app waits for its own parts.
+/// How long an app waits for peers that have no connection yet, and for its own parts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timeouts {
+    /// The head of each request.
+    pub(crate) handshake: Duration,
     /// Each start hook.
     pub(crate) start: Duration,
     /// Each stop hook.
@@ -38,6 +40,7 @@ pub(crate) struct Timeouts {
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
+            handshake: Duration::from_secs(10),
             start: Duration::from_mins(1),
             stop: Duration::from_secs(5),
             shutdown: Duration::from_secs(30),

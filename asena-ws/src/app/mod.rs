@@ -34,6 +34,7 @@ use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
+use crate::driver::http::Http;
 
 /// A constructed app. [`App::discover`] and [`App::empty`] begin one.
 ///
@@ -159,6 +160,15 @@ impl App {
             }
             // A start that notices the shutdown, or another shutdown, has them.
             returned.await;
+        }
+    }
+
+    /// How it serves HTTP where it has a server of its own.
+    pub(crate) fn http(&self) -> Http {
+        Http {
+            router: self.router(),
+            connections: self.connections.clone(),
+            head_timeout: self.timeouts.handshake,
         }
     }
 

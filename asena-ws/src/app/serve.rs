@@ -13,9 +13,10 @@ impl AppBuilder {
     /// Builds, starts and serves the app until SIGTERM or SIGINT (Ctrl-C), then shuts it down.
     ///
     /// Listens on `ASENA_ADDR` (`127.0.0.1:3000`), else on the port `PORT` of all IPv4 addresses, else on `0.0.0.0:3000`.
-    /// The start hooks run before the port is bound. The head of a request may take 10 s and 64 KiB. At the signal every
-    /// connection is closed with 1012, requests that are being answered may end, and the stop hooks run in reverse; a second
-    /// signal ends the process at once, with 128 and the signal's number.
+    /// The start hooks run before the port is bound. The head of a request may take 10 s (see
+    /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB. At the signal every connection is closed with 1012, requests
+    /// that are being answered may end, and the stop hooks run in reverse; a second signal ends the process at once, with 128
+    /// and the signal's number.
     ///
     /// # Errors
     ///
@@ -101,7 +102,7 @@ impl App {
         let address = listener.local_addr().map_err(StartError::Serve)?;
         tracing::info!("listening on http://{address}");
         // A task of its own, so that connections are taken while this one waits for the signal.
-        let mut accepting = tokio::spawn(accept(listener, self.router(), self.connections.clone()));
+        let mut accepting = tokio::spawn(accept(listener, self.http()));
         tokio::select! {
             ended = &mut accepting => {
                 if let Err(panic) = ended {

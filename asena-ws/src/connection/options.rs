@@ -1,6 +1,12 @@
 use std::time::Duration;
 
+use super::liveness::TICK;
 use crate::protocol::Compression;
+
+/// The memory for a message is taken when its length is announced.
+const MESSAGE_BYTES_MAX: usize = 1024 * 1024 * 1024;
+/// A sum of an instant and a longer deadline may not be an instant.
+const DEADLINE_MAX: Duration = Duration::from_hours(24);
 
 /// The limits and deadlines of the connections of an endpoint.
 ///
@@ -21,15 +27,16 @@ use crate::protocol::Compression;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectionOptions {
-    /// The largest message that is taken, in bytes after decompression, and all its fragments together: 64 KiB by default. A
-    /// larger one closes the connection with 1009 (RFC 6455 §7.4.1).
+    /// The largest message that is taken, in bytes after decompression, and all its fragments together: 64 KiB by default, 1 GiB
+    /// at most. A larger one closes the connection with 1009 (RFC 6455 §7.4.1).
     pub message_bytes_max: usize,
     /// The most frames that one message may come in, empty ones too: 131,072 by default. More close with 1009.
     pub message_fragments_max: usize,
-    /// The most messages, pings and pongs that wait for a handler: 64 by default. Then nothing more is read, and TCP makes the
-    /// peer wait.
+    /// The most messages, pings and pongs that wait for a handler: 64 by default. When so many wait nothing more is read, and TCP
+    /// makes the peer wait.
     pub inbox_messages_max: usize,
-    /// The most payload bytes that wait for a handler: 1 MiB by default. One message may be larger.
+    /// The payload bytes that wait for a handler, from which on nothing more is read: 1 MiB by default. The message that reaches
+    /// this limit may pass it.
     pub inbox_bytes_max: usize,
     /// The most messages that wait to be written: 1,024 by default. See [`slow_consumer`](Self::slow_consumer).
     pub outbox_messages_max: usize,
@@ -48,7 +55,8 @@ pub struct ConnectionOptions {
     pub close_timeout: Duration,
     /// The most rooms that one connection may be in: 128 by default.
     pub rooms_max: usize,
-    /// How many messages of one connection are handled beside each other: 1 by default, which keeps their order.
+    /// How many messages of one connection are handled beside each other: 1 by default. More give their order up: the second may
+    /// be handled before the first. `on_open` is still first and alone, and `on_close` last and alone.
     pub concurrency: u32,
     /// Whether and how messages are compressed, if the client offers it (RFC 7692): not by default. With a context of the
     /// server's, [`slow_consumer`](Self::slow_consumer) must not drop what already waits.
@@ -107,8 +115,8 @@ impl ConnectionOptions {
     ///
     /// # Errors
     ///
-    /// The first option that is out of its bounds: a limit or a deadline of zero, or a `dead_after` that is not longer than
-    /// the `ping_interval`.
+    /// The first option that is out of its bounds: a limit or a deadline of zero, a message of more than 1 GiB (memory is
+    /// taken for what a peer announces), a deadline of more than a day, or a `dead_after` that leaves no time to answer a ping.
     pub fn check(&self) -> Result<(), InvalidOption> {
         let limits = [
             ("message_bytes_max", self.message_bytes_max),
@@ -120,23 +128,22 @@ impl ConnectionOptions {
             ("rooms_max", self.rooms_max),
             ("concurrency", self.concurrency as usize),
         ];
-        let deadlines = [
-            ("write_timeout", self.write_timeout),
-            ("close_timeout", self.close_timeout),
-        ];
-        let zero_limit = limits.iter().find(|(_, limit)| *limit == 0);
-        let zero_deadline = deadlines.iter().find(|(_, deadline)| deadline.is_zero());
-        if let Some(option) = zero_limit
-            .map(|(name, _)| *name)
-            .or(zero_deadline.map(|(name, _)| *name))
-        {
-            let rule = "more than zero";
-            return Err(InvalidOption { option, rule });
+        for (option, limit) in limits {
+            demand(limit > 0, option, "more than zero")?;
         }
-        let pings_and_dies = !self.ping_interval.is_zero() && !self.dead_after.is_zero();
-        if pings_and_dies && self.dead_after <= self.ping_interval {
-            let (option, rule) = ("dead_after", "longer than `ping_interval`, or zero");
-            return Err(InvalidOption { option, rule });
+        let message_rule = "at most 1 GiB";
+        demand(
+            self.message_bytes_max <= MESSAGE_BYTES_MAX,
+            "message_bytes_max",
+            message_rule,
+        )?;
+        check_deadline("write_timeout", self.write_timeout)?;
+        check_deadline("close_timeout", self.close_timeout)?;
+        for (option, silence) in [
+            ("ping_interval", self.ping_interval),
+            ("dead_after", self.dead_after),
+        ] {
+            demand(silence <= DEADLINE_MAX, option, "at most a day")?;
         }
         let keeps_context = self
             .compression
@@ -148,11 +155,30 @@ impl ConnectionOptions {
             )
         {
             // What comes later refers to what waits.
-            let option = "compression";
             let rule = "without `server_context_takeover` where `slow_consumer` drops what waits";
-            return Err(InvalidOption { option, rule });
+            demand(false, "compression", rule)?;
         }
+        let is_either_off = self.ping_interval.is_zero() || self.dead_after.is_zero();
+        let time_to_answer = self.dead_after.saturating_sub(self.ping_interval);
+        demand(
+            is_either_off || time_to_answer >= TICK,
+            "dead_after",
+            "100 ms longer than `ping_interval`, or zero",
+        )
+    }
+}
+
+/// A deadline that some wait must have.
+pub(crate) fn check_deadline(option: &'static str, deadline: Duration) -> Result<(), InvalidOption> {
+    demand(!deadline.is_zero(), option, "more than zero")?;
+    demand(deadline <= DEADLINE_MAX, option, "at most a day")
+}
+
+fn demand(holds: bool, option: &'static str, rule: &'static str) -> Result<(), InvalidOption> {
+    if holds {
         Ok(())
+    } else {
+        Err(InvalidOption { option, rule })
     }
 }
 
@@ -166,27 +192,97 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_of_zero_is_named() {
-        let options = ConnectionOptions {
-            outbox_bytes_max: 0,
-            ..ConnectionOptions::default()
-        };
-        let error = options.check().expect_err("nothing fits");
-        assert_eq!(error.to_string(), "`outbox_bytes_max` must be more than zero");
+    fn the_first_option_out_of_its_bounds_is_named_with_its_rule() {
+        type Change = fn(&mut ConnectionOptions);
+        let (day, ms) = (DEADLINE_MAX, Duration::from_millis(1));
+        assert_eq!(day, Duration::from_hours(24));
+        assert_eq!(MESSAGE_BYTES_MAX, 1 << 30);
+        let table: &[(Change, &str)] = &[
+            (
+                |it| it.message_bytes_max = 0,
+                "`message_bytes_max` must be more than zero",
+            ),
+            (|it| it.message_bytes_max = 1 << 30, ""),
+            (
+                |it| it.message_bytes_max = (1 << 30) + 1,
+                "`message_bytes_max` must be at most 1 GiB",
+            ),
+            (
+                |it| it.message_fragments_max = 0,
+                "`message_fragments_max` must be more than zero",
+            ),
+            (
+                |it| it.inbox_messages_max = 0,
+                "`inbox_messages_max` must be more than zero",
+            ),
+            (
+                |it| it.inbox_bytes_max = 0,
+                "`inbox_bytes_max` must be more than zero",
+            ),
+            (
+                |it| it.outbox_messages_max = 0,
+                "`outbox_messages_max` must be more than zero",
+            ),
+            (
+                |it| it.outbox_bytes_max = 0,
+                "`outbox_bytes_max` must be more than zero",
+            ),
+            (|it| it.rooms_max = 0, "`rooms_max` must be more than zero"),
+            (|it| it.concurrency = 0, "`concurrency` must be more than zero"),
+            (
+                |it| it.write_timeout = Duration::ZERO,
+                "`write_timeout` must be more than zero",
+            ),
+            (
+                |it| it.write_timeout = Duration::MAX,
+                "`write_timeout` must be at most a day",
+            ),
+            (
+                |it| it.close_timeout = Duration::ZERO,
+                "`close_timeout` must be more than zero",
+            ),
+            (
+                |it| it.close_timeout = Duration::MAX,
+                "`close_timeout` must be at most a day",
+            ),
+            (|it| it.ping_interval = Duration::ZERO, ""),
+            (
+                |it| it.ping_interval = Duration::MAX,
+                "`ping_interval` must be at most a day",
+            ),
+            (|it| it.dead_after = Duration::ZERO, ""),
+            (
+                |it| it.dead_after = Duration::MAX,
+                "`dead_after` must be at most a day",
+            ),
+            (
+                |it| it.dead_after = it.ping_interval + Duration::from_millis(100),
+                "",
+            ),
+            (
+                |it| it.dead_after = it.ping_interval + Duration::from_millis(99),
+                "`dead_after` must be 100 ms longer than `ping_interval`, or zero",
+            ),
+        ];
+        for (number, (change, expected)) in table.iter().enumerate() {
+            let mut options = ConnectionOptions::default();
+            change(&mut options);
+            let said = options
+                .check()
+                .map_or_else(|error| error.to_string(), |()| String::new());
+            assert_eq!(said, *expected, "number {number} of the table: {options:?}");
+        }
+        assert_eq!(check_deadline("x", day), Ok(()));
+        assert!(check_deadline("x", day + ms).is_err());
     }
 
     #[test]
-    fn a_peer_must_have_time_to_answer_its_ping() {
-        let mut options = ConnectionOptions {
-            dead_after: Duration::from_secs(25),
+    fn silence_alone_may_decide_who_is_gone() {
+        let options = ConnectionOptions {
+            ping_interval: Duration::ZERO,
+            dead_after: Duration::from_millis(1),
             ..ConnectionOptions::default()
         };
-        let error = options.check().expect_err("it is pinged and dead at once");
-        assert_eq!(
-            error.to_string(),
-            "`dead_after` must be longer than `ping_interval`, or zero"
-        );
-        options.ping_interval = Duration::ZERO;
-        assert_eq!(options.check(), Ok(()), "silence alone decides");
+        assert_eq!(options.check(), Ok(()));
     }
 }

@@ -128,10 +128,15 @@ impl Outbox {
 
     /// Drops the oldest messages, as far as the new one needs it and there are any that may be dropped.
     fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) {
-        if bytes > options.outbox_bytes_max {
+        let mut next = self.begun();
+        let begun = self.waiting.front().filter(|_| next > 0);
+        let begun = begun.filter(|one| !one.kind.is_control());
+        // The one that is partly written stays.
+        let bytes_left = options.outbox_bytes_max - begun.map_or(0, |one| one.frame.payload_len());
+        let messages_left = options.outbox_messages_max - usize::from(begun.is_some());
+        if bytes > bytes_left || messages_left == 0 {
             return;
         }
-        let mut next = self.begun();
         while !self.fits(bytes, options) && next < self.waiting.len() {
             if self.waiting[next].kind.is_control() {
                 next += 1;

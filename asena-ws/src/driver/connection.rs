@@ -210,6 +210,7 @@ impl<S: WebSocketService> Connection<S> {
             self.shared().hear(true);
             return Progress::None;
         }
+        self.shared().listen();
         if let Some(mut unread) = self.unread.take() {
             let taken = self.decode(context, memory, &mut unread);
             unread.advance(taken);
@@ -339,6 +340,9 @@ impl<S: WebSocketService> Connection<S> {
             return Progress::None;
         }
         if write_by == Some(deadline) {
+            if self.shared().takes_more() {
+                return Progress::Made;
+            }
             self.shared().signals.raise(Signal::Slow);
         }
         self.phase.cut();

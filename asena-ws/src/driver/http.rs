@@ -16,46 +16,56 @@ use tower_service::Service;
 
 use super::connections::Connections;
 
-/// How long the head of a request may take, from the first byte of the connection or from the answer before it.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// The most bytes of a request's head; beyond it the answer is 431.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// Ends with the stream, with its upgrade, or when the app shuts down and no request is being answered.
-pub(crate) async fn serve_connection<Stream>(
-    stream: Stream,
-    remote_addr: Option<SocketAddr>,
-    router: Router,
-    connections: Connections,
-) where
-    Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        if let Some(address) = remote_addr {
-            request.extensions_mut().insert(ConnectInfo(address));
-        }
-        // A router is always ready.
-        router.clone().call(request)
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let mut connection = pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = connections.closing.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            tokio::select! {
-                ended = connection => ended,
-                () = connections.aborting.cancelled() => return,
+/// How an app serves HTTP.
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    pub(crate) router: Router,
+    pub(crate) connections: Connections,
+    /// How long the head of a request may take, from the first byte of the connection or from the answer before it.
+    pub(crate) head_timeout: Duration,
+}
+
+impl Http {
+    /// Ends with the stream, with its upgrade, or when the app shuts down and no request is being answered.
+    pub(crate) async fn serve<Stream>(self, stream: Stream, remote_addr: Option<SocketAddr>)
+    where
+        Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Self {
+            router,
+            connections,
+            head_timeout,
+        } = self;
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            if let Some(address) = remote_addr {
+                request.extensions_mut().insert(ConnectInfo(address));
             }
+            // A router is always ready.
+            router.clone().call(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(head_timeout)
+            .max_buf_size(HEAD_BYTES_MAX)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = connections.closing.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                tokio::select! {
+                    ended = connection => ended,
+                    () = connections.aborting.cancelled() => return,
+                }
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!("an HTTP connection failed: {error}");
         }
-    };
-    if let Err(error) = ended {
-        tracing::debug!("an HTTP connection failed: {error}");
     }
 }
 
@@ -67,9 +77,16 @@ mod tests {
 
     use super::*;
 
+    const HEAD_TIMEOUT: Duration = Duration::from_secs(3);
+
     fn serve(router: Router, connections: &Connections) -> DuplexStream {
         let (client, server) = duplex(1024);
-        tokio::spawn(serve_connection(server, None, router, connections.clone()));
+        let http = Http {
+            router,
+            connections: connections.clone(),
+            head_timeout: HEAD_TIMEOUT,
+        };
+        tokio::spawn(http.serve(server, None));
         client
     }
 

@@ -233,6 +233,16 @@ impl Shared {
         }
     }
 
+    /// Whether the network takes something after all, though it has not said so.
+    pub(crate) fn takes_more(&self) -> bool {
+        let mut guarded = self.guarded();
+        let takes_more = guarded.outlet.takes_more();
+        if takes_more && guarded.outlet.blocked_since().is_none() {
+            self.conclude(guarded, Flushed::Everything);
+        }
+        takes_more
+    }
+
     /// Tells the peer that nothing follows, and keeps the stream for reading.
     pub(crate) fn shut_down(&self, context: &mut Context<'_>, stream: Option<Pin<&mut dyn Duplex>>) {
         self.guarded().outlet.poll_shutdown(context, stream);
@@ -258,6 +268,13 @@ impl Shared {
             self.members.heartbeat.now()
         };
         self.heard.store(now, Ordering::Relaxed);
+    }
+
+    /// The peer is being read: if it was held back, its silence counts from now on.
+    pub(crate) fn listen(&self) {
+        if self.heard.load(Ordering::Relaxed) == HELD_BACK {
+            self.hear(false);
+        }
     }
 
     /// For how long the peer has been silent of its own.

@@ -104,7 +104,8 @@ impl<S> Socket<S> {
     /// Queues a message: text from a `&str` or `String`, binary from bytes.
     ///
     /// Never waits. What is sent while a handler runs leaves when it waits or returns, in one write; what is sent elsewhere leaves at
-    /// once, if the network takes it. What it does not take waits in the outbox, which by default holds 1 MiB and 1,024 messages; see
+    /// once, if the network takes it. What it does not take waits in the outbox, which holds 1 MiB and 1,024 messages, unless
+    /// [options](crate::ConnectionOptions::outbox_bytes_max) say otherwise; see
     /// [`SendOutcome`] for what happens beyond that.
     pub fn send(&self, message: impl Into<Outbound>) -> SendOutcome {
         Outgoing::new(message.into()).send(&self.shared)
@@ -121,7 +122,9 @@ impl<S> Socket<S> {
 
     /// Runs a function whose sends leave together, in as few writes as they fit into.
     ///
-    /// The function should not wait for the peer: nothing is written before it returns.
+    /// Nothing is written before the function returns: so it should not wait for the peer, and all that it sends has to fit into the
+    /// outbox together. What does not fit there meets the endpoint's policy for
+    /// [slow consumers](crate::ConnectionOptions::slow_consumer), however quick the peer is.
     pub fn cork<T>(&self, send: impl FnOnce(&Self) -> T) -> T {
         let _cork = self.shared.cork();
         send(self)
@@ -140,7 +143,7 @@ impl<S> Socket<S> {
     /// Closes the connection by the close handshake, behind all messages that are queued.
     ///
     /// Later sends are `Closed`, and what the peer still sends is not handled. A reason of more than 123 bytes is cut. A
-    /// peer that does not answer within 5 s is cut off. `on_close` runs when the connection has ended.
+    /// peer that does not answer within 5 s ([`close_timeout`](crate::ConnectionOptions::close_timeout)) is cut off. `on_close` runs when the connection has ended.
     pub fn close(&self, code: CloseCode, reason: impl Into<Utf8Bytes>) {
         self.shared.close(&CloseReason::new(code, reason));
     }
@@ -171,8 +174,8 @@ impl<S> Socket<S> {
     ///
     /// # Errors
     ///
-    /// If the name is empty, longer than 255 bytes or has control characters; if the connection is in 128 rooms; or if it
-    /// has ended.
+    /// If the name is empty, longer than 255 bytes or has control characters; if the connection is in 128 rooms
+    /// ([`rooms_max`](crate::ConnectionOptions::rooms_max)); or if it has ended.
     pub fn join(&self, room: impl AsRef<str>) -> Result<(), RoomError> {
         let room = RoomName::new(room)?;
         self.shared.members.join(&self.shared, &room)

@@ -67,7 +67,7 @@ impl TestApp {
         let call = Call::here("TestApp::start");
         async move {
             let app = started(&call, builder).await;
-            let server = Server::in_memory(app.router());
+            let server = Server::in_memory(app.http());
             Self::of(app, server)
         }
     }
@@ -83,7 +83,7 @@ impl TestApp {
         let call = Call::here("TestApp::listen");
         async move {
             let app = started(&call, builder).await;
-            match Server::on_a_free_port(app.router(), app.connections()).await {
+            match Server::on_a_free_port(app.http()).await {
                 Ok(server) => Self::of(app, server),
                 Err(error) => call.fail("a free port", error),
             }

@@ -1,21 +1,20 @@
 use std::io;
 use std::net::SocketAddr;
 
-use axum::Router;
 use tokio::io::{AsyncRead, AsyncWrite, duplex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::accept::accept;
 use crate::driver::connections::Connections;
-use crate::driver::http::serve_connection;
+use crate::driver::http::Http;
 
 /// What a stream in memory holds in each direction before its writer waits.
 const STREAM_BYTES: usize = 64 * 1024;
 
 /// Where a client reaches an app: by the same code that serves it outside of tests.
 pub(super) enum Server {
-    Memory(Router),
+    Memory(Http),
     Loopback {
         address: SocketAddr,
         /// Ends with the app's shutdown, or with the test.
@@ -29,14 +28,19 @@ pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 impl Server {
-    pub(super) fn in_memory(router: Router) -> Self {
-        Self::Memory(router)
+    pub(super) fn in_memory(http: Http) -> Self {
+        // As behind a server of the user's own, which a shutdown of the app does not end: so that what the app answers from
+        // then on can be tested.
+        Self::Memory(Http {
+            connections: Connections::default(),
+            ..http
+        })
     }
 
-    pub(super) async fn on_a_free_port(router: Router, connections: Connections) -> io::Result<Self> {
+    pub(super) async fn on_a_free_port(http: Http) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let accepting = tokio::spawn(accept(listener, router, connections));
+        let accepting = tokio::spawn(accept(listener, http));
         Ok(Self::Loopback {
             address,
             _accepting: AbortOnDropHandle::new(accepting),
@@ -52,12 +56,9 @@ impl Server {
 
     pub(super) async fn dial(&self) -> io::Result<Box<dyn Stream>> {
         match self {
-            Self::Memory(router) => {
+            Self::Memory(http) => {
                 let (ours, theirs) = duplex(STREAM_BYTES);
-                // As behind a server of the user's own, which a shutdown of the app does not end: so that what the app
-                // answers from then on can be tested.
-                let connections = Connections::default();
-                tokio::spawn(serve_connection(theirs, None, router.clone(), connections));
+                tokio::spawn(http.clone().serve(theirs, None));
                 Ok(Box::new(ours))
             }
             Self::Loopback { address, .. } => {

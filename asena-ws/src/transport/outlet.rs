@@ -3,6 +3,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 #[cfg(not(all(test, asena_loom)))]
+use tokio::net::TcpStream;
+#[cfg(not(all(test, asena_loom)))]
 use tokio::net::tcp::OwnedWriteHalf;
 use tokio::time::Instant;
 
@@ -154,6 +156,27 @@ impl Outlet {
         }
     }
 
+    /// Whether the network takes something after all: to be asked before it is given up.
+    ///
+    /// A kernel calls a socket writable again when a third of its buffer is free, which may be megabytes. A peer that reads
+    /// slowly, and does read, would take nothing for long, as far as we are told.
+    pub(crate) fn takes_more(&mut self) -> bool {
+        if !self.outbox.has_work() {
+            self.blocked_since = None;
+            return true;
+        }
+        let Writer::Tcp(half) = &self.writer else {
+            return false;
+        };
+        let written = with_next_part(&self.outbox, |part| write_unasked(half.as_ref(), &part));
+        let Ok(written @ 1..) = written else {
+            return false;
+        };
+        self.outbox.advance(written);
+        self.blocked_since = self.outbox.has_work().then(Instant::now);
+        true
+    }
+
     /// Tells the peer that nothing follows.
     pub(crate) fn poll_shutdown(&mut self, context: &mut Context<'_>, stream: Option<Pin<&mut dyn Duplex>>) {
         match (stream, &mut self.writer) {
@@ -193,16 +216,7 @@ enum Part<'a> {
 /// Writes until nothing waits, or an error.
 fn empty(outbox: &mut Outbox, mut write: impl FnMut(Part<'_>) -> io::Result<usize>) -> io::Result<()> {
     while outbox.has_work() {
-        let written = with_write_buffer(|scratch| {
-            outbox.gather(scratch);
-            if !scratch.is_empty() {
-                return write(Part::Bytes(scratch));
-            }
-            let mut slices = [IoSlice::new(&[]); SLICES_MAX];
-            let filled = outbox.slices(&mut slices);
-            write(Part::Slices(&slices[..filled]))
-        });
-        match written {
+        match with_next_part(outbox, &mut write) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
             Ok(written) => outbox.advance(written),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -210,4 +224,35 @@ fn empty(outbox: &mut Outbox, mut write: impl FnMut(Part<'_>) -> io::Result<usiz
         }
     }
     Ok(())
+}
+
+fn with_next_part<T>(outbox: &Outbox, write: impl FnOnce(Part<'_>) -> T) -> T {
+    with_write_buffer(|scratch| {
+        outbox.gather(scratch);
+        if !scratch.is_empty() {
+            return write(Part::Bytes(scratch));
+        }
+        let mut slices = [IoSlice::new(&[]); SLICES_MAX];
+        let filled = outbox.slices(&mut slices);
+        write(Part::Slices(&slices[..filled]))
+    })
+}
+
+/// Writes to a socket that is not known to be writable, which tokio's own `try_write` does not even try.
+#[cfg(unix)]
+fn write_unasked(stream: &TcpStream, part: &Part<'_>) -> io::Result<usize> {
+    use std::io::Write as _;
+    use std::os::fd::AsFd as _;
+
+    // Another descriptor of the same socket, so without waiting either. Closing it closes nothing else.
+    let mut socket = std::net::TcpStream::from(stream.as_fd().try_clone_to_owned()?);
+    match part {
+        Part::Bytes(bytes) => socket.write(bytes),
+        Part::Slices(slices) => socket.write_vectored(slices),
+    }
+}
+
+#[cfg(not(unix))]
+fn write_unasked(_stream: &TcpStream, _part: &Part<'_>) -> io::Result<usize> {
+    Err(io::ErrorKind::WouldBlock.into())
 }

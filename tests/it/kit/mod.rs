@@ -8,14 +8,18 @@ pub(crate) mod frames;
 pub(crate) mod gate;
 pub(crate) mod http;
 pub(crate) mod journal;
+pub(crate) mod memory;
 pub(crate) mod patience;
 pub(crate) mod peer;
+mod peer_by_hand;
 pub(crate) mod process;
 pub(crate) mod server;
 
 pub(crate) use self::client::Client;
 pub(crate) use self::gate::Gate;
 pub(crate) use self::journal::Journal;
+pub(crate) use self::memory::Memory;
 pub(crate) use self::patience::within;
 pub(crate) use self::peer::{Peer, Said};
+pub(crate) use self::peer_by_hand::{Frame, PeerByHand};
 pub(crate) use self::server::Server;

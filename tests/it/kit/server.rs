@@ -5,8 +5,8 @@ use asena_ws::{App, AppBuilder};
 use axum::Router;
 use axum::serve::Listener;
 use tokio::io::{Join, join};
-use tokio::net::TcpListener;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
 use super::client::{Client, Refusal};
@@ -47,6 +47,17 @@ impl Server {
         let server = Self::serve_on(Wrapping(listener), address, app, router);
         server.app.start().await.expect("the app starts");
         server
+    }
+
+    /// The same over sockets in which the kernel holds little of what was sent.
+    pub(crate) fn serve_with_small_buffers(app: App, router: Router, bytes: u32) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        // What is accepted has the listener's.
+        socket.set_send_buffer_size(bytes).expect("a small buffer");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+        let listener = socket.listen(64).expect("a listener");
+        let address = listener.local_addr().expect("a bound listener has an address");
+        Self::serve_on(listener, address, app, router)
     }
 
     fn serve_on<L>(listener: L, address: SocketAddr, app: App, router: Router) -> Self

@@ -29,6 +29,14 @@ impl Small {
     }
 }
 
+#[websocket(path = "/large", compression = Compression::new())]
+struct Large {}
+impl WebSocketService for Large {}
+
+#[websocket(path = "/never", compression = None)]
+struct Never {}
+impl WebSocketService for Never {}
+
 async fn serve(compression: Option<Compression>) -> Server {
     let mut options = ConnectionOptions::default();
     options.compression = compression;
@@ -52,8 +60,12 @@ struct Frame {
 
 impl Peer {
     async fn connect(server: &Server, offer: &str) -> Self {
+        Self::connect_to(server, "/small", offer).await
+    }
+
+    async fn connect_to(server: &Server, path: &str, offer: &str) -> Self {
         let request = format!(
-            "GET /small HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+            "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
              sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
              sec-websocket-extensions: {offer}\r\n\r\n"
         );
@@ -214,4 +226,33 @@ async fn a_bomb_is_1009_and_rubbish_is_1007() {
         (frame.first, &frame.payload[..2]),
         (0x88, &1007_u16.to_be_bytes()[..])
     );
+}
+
+#[tokio::test]
+async fn an_endpoint_decides_for_itself() {
+    let mut options = ConnectionOptions::default();
+    options.compression = Some(Compression::new());
+    for (app_compresses, path, agrees) in [
+        (false, "/large", true),
+        (false, "/small", false),
+        (true, "/small", true),
+        (true, "/never", false),
+    ] {
+        let app = App::empty()
+            .websocket::<Small>()
+            .websocket::<Large>()
+            .websocket::<Never>();
+        let app = if app_compresses {
+            app.connection_options(options.clone())
+        } else {
+            app
+        };
+        let server = Server::start(app).await;
+        let peer = Peer::connect_to(&server, path, "permessage-deflate").await;
+        assert_eq!(
+            peer.agreed.is_some(),
+            agrees,
+            "{path}, the app compresses: {app_compresses}"
+        );
+    }
 }

@@ -121,6 +121,20 @@ fn a_message_that_can_never_fit_drops_no_other() {
 }
 
 #[test]
+fn a_message_that_does_not_fit_beside_one_that_is_half_written_drops_no_other() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::DropOldest));
+    outbox.push(frame(&"x".repeat(60)), Kind::Message, &options);
+    outbox.advance(1);
+    outbox.push(frame("a"), Kind::Message, &options);
+    let pushed = outbox.push(frame(&"y".repeat(41)), Kind::Message, &options);
+    assert_eq!(pushed, Pushed::Dropped);
+    assert_eq!(outbox.bytes(), 61, "the other still waits");
+    let pushed = outbox.push(frame(&"z".repeat(40)), Kind::Message, &options);
+    assert_eq!(pushed, Pushed::Queued, "without the other it fits");
+    assert_eq!(outbox.bytes(), 100);
+}
+
+#[test]
 fn the_latest_of_a_key_takes_the_place_of_the_one_that_waits() {
     let (mut outbox, latest) = (Outbox::default(), options(SlowConsumer::Latest));
     for (text, kind) in [

@@ -1,0 +1,8 @@
+use asena_ws::prelude::*;
+
+#[websocket(path = "/chat", inbox_bytes_max = 1024 *)]
+struct ChatSocket;
+
+impl WebSocketService for ChatSocket {}
+
+fn main() {}
