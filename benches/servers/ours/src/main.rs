@@ -9,7 +9,12 @@ use bench_common::arguments::ServerArguments;
 use bench_common::serve;
 use serde::Deserialize;
 
-#[websocket(path = "/echo")]
+/// Its limits are for the scenario of 1 MiB: by default a message may have 64 KiB, and 1 MiB may wait.
+#[websocket(
+    path = "/echo",
+    message_bytes_max = serve::MESSAGE_BYTES_MAX,
+    outbox_bytes_max = 2 * serve::MESSAGE_BYTES_MAX
+)]
 struct Echo {}
 
 #[handlers]
@@ -70,14 +75,10 @@ impl Greeting {
     }
 }
 
-/// The defaults, but for the scenario of 1 MiB, whose messages are larger than the 64 KiB and the 1 MiB that may wait.
+/// The defaults, and compression where the scenario is about it.
 fn options(arguments: ServerArguments) -> ConnectionOptions {
     let mut options = ConnectionOptions::default();
-    options.message_bytes_max = serve::MESSAGE_BYTES_MAX;
-    options.outbox_bytes_max = 2 * serve::MESSAGE_BYTES_MAX;
-    if arguments.compression {
-        options.compression = Some(Compression::new());
-    }
+    options.compression = arguments.compression.then(Compression::new);
     options
 }
 
