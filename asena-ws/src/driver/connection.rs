@@ -2,12 +2,13 @@
 //! [`connection`](crate::connection).
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
 use bytes::{Buf, Bytes, BytesMut};
+use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
@@ -115,8 +116,9 @@ impl<S: WebSocketService> Connection<S> {
                 break true;
             }
             if bytes_left == 0 {
-                // There may be more, but others wait.
-                context.waker().wake_by_ref();
+                // There may be more, but others wait: also those of whom the runtime learns only when it looks at its sockets,
+                // which it puts off for tasks that wake themselves.
+                let _ = pin!(yield_now()).poll(context);
                 break false;
             }
             let has_read = self.read(context, &mut memory, &mut bytes_left);

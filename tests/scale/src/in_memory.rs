@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use asena_ws::App;
+use asena_ws::{App, AppBuilder};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -26,13 +26,22 @@ pub struct InMemory {
 }
 
 impl InMemory {
-    /// Starts the app.
+    /// Starts the app that is measured.
     ///
     /// # Errors
     ///
     /// If it does not start.
     pub async fn start(ping_interval: Duration) -> Outcome<Self> {
-        let app = app(ping_interval).build().await?;
+        Self::of(app(ping_interval)).await
+    }
+
+    /// Starts any app.
+    ///
+    /// # Errors
+    ///
+    /// If it does not start.
+    pub async fn of(builder: AppBuilder) -> Outcome<Self> {
+        let app = builder.build().await?;
         app.start().await?;
         let router = app.router();
         Ok(Self { app, router })

@@ -1,0 +1,183 @@
+//! One connection's work does not keep the others waiting. On one thread, so that what comes between a message and its answer
+//! can be counted: turns, not time.
+
+mod flood;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use asena_ws::prelude::*;
+use asena_ws_scale::client::Client;
+use asena_ws_scale::in_memory::InMemory;
+use asena_ws_scale::limits::raise_descriptors;
+use asena_ws_scale::visitors::Venue;
+use futures_util::FutureExt;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::unconstrained;
+
+use crate::flood::Flood;
+
+/// What a connection may read in one turn (`READ_BYTES_MAX` of the driver).
+const TURN_BYTES: usize = 256 * 1024;
+/// The connections that are written to in one turn (`WRITES_MAX` of a turn).
+const TURN_WRITES: usize = 256;
+
+/// Takes whatever comes, as fast as it comes.
+#[websocket("/flood")]
+struct Flooded {
+    messages: AtomicUsize,
+}
+
+#[handlers]
+impl Flooded {
+    #[on_message]
+    async fn received(&self, _ws: &Socket<Self>, _message: Message) {
+        self.messages.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[websocket("/echo")]
+struct Echo;
+
+#[handlers]
+impl Echo {
+    #[on_message]
+    async fn received(&self, ws: &Socket<Self>, message: Message) {
+        ws.send(message);
+    }
+}
+
+#[websocket("/news")]
+struct News;
+
+impl WebSocketService for News {}
+
+async fn venue() -> InMemory {
+    let app = App::empty()
+        .websocket::<Flooded>()
+        .websocket::<Echo>()
+        .websocket::<News>();
+    InMemory::of(app).await.expect("an app that starts")
+}
+
+/// A connection over loopback, to the same app.
+async fn tcp(venue: &InMemory, listener: &TcpListener, path: &str) -> Client<TcpStream> {
+    let address = listener.local_addr().expect("it is bound");
+    let (ours, theirs) = tokio::join!(TcpStream::connect(address), listener.accept());
+    venue.serve(theirs.expect("a connection").0);
+    let ours = ours.expect("a connection");
+    ours.set_nodelay(true).expect("a socket");
+    Client::open(ours, path).await.expect("a WebSocket")
+}
+
+async fn listener() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.expect("a free port")
+}
+
+/// The most that a flood was read between a neighbour's message and its echo.
+///
+/// By a task of its own, as all are that it is compared with: the one that a runtime blocks on has turns of another kind.
+async fn flooded_meanwhile<Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+    flooded: impl Fn() -> usize + Send + 'static,
+    mut neighbour: Client<Stream>,
+) -> usize {
+    let neighbour = tokio::spawn(async move {
+        let mut most = 0;
+        for _ in 0..20 {
+            let before = flooded();
+            neighbour.send(b"and me?").await.expect("it is open");
+            neighbour.expect("and me?").await.expect("an echo");
+            most = most.max(flooded() - before);
+        }
+        most
+    });
+    neighbour.await.expect("it gets its answers")
+}
+
+#[tokio::test]
+async fn a_flood_does_not_starve_a_neighbour_in_memory() {
+    let venue = venue().await;
+    let stream = venue.dial().await.expect("a stream");
+    let neighbour = Client::open(stream, "/echo").await.expect("a WebSocket");
+    let (flood, flooded) = Flood::of(32);
+    venue.serve(flood);
+    let most = flooded_meanwhile(move || flooded.load(Ordering::Relaxed), neighbour).await;
+    assert!(most > 0, "it floods");
+    assert!(
+        most <= 3 * TURN_BYTES,
+        "{most} bytes of the flood came before an echo"
+    );
+}
+
+/// Its messages are seen only when the runtime looks at its sockets.
+#[tokio::test]
+async fn a_flood_does_not_starve_a_neighbour_over_tcp() {
+    let venue = venue().await;
+    let neighbour = tcp(&venue, &listener().await, "/echo").await;
+    let (flood, flooded) = Flood::of(32);
+    venue.serve(flood);
+    let most = flooded_meanwhile(move || flooded.load(Ordering::Relaxed), neighbour).await;
+    assert!(most > 0, "it floods");
+    assert!(
+        most <= 8 * TURN_BYTES,
+        "{most} bytes of the flood came before an echo"
+    );
+}
+
+/// How many of a broadcast's receivers have it when a message that was sent behind it is answered.
+async fn reached_before_an_echo<Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+    venue: &InMemory,
+    receivers: Vec<Client<Stream>>,
+    neighbour: Client<Stream>,
+) -> usize {
+    let news: Namespace<News> = venue.app().container().get().expect("it is mounted");
+    let publishing = tokio::spawn(publish_and_ask(news, receivers, neighbour));
+    publishing.await.expect("it gets its answer")
+}
+
+async fn publish_and_ask<Stream: AsyncRead + AsyncWrite + Unpin>(
+    news: Namespace<News>,
+    mut receivers: Vec<Client<Stream>>,
+    mut neighbour: Client<Stream>,
+) -> usize {
+    assert_eq!(news.broadcast("news").queued, receivers.len());
+    neighbour.send(b"and me?").await.expect("it is open");
+    neighbour.expect("and me?").await.expect("an echo");
+    let mut reached = 0;
+    for receiver in &mut receivers {
+        // Beyond what tokio would let one task read in a turn.
+        if let Some(received) = unconstrained(receiver.text()).now_or_never() {
+            assert_eq!(received.expect("the news"), b"news");
+            reached += 1;
+        }
+    }
+    reached
+}
+
+#[tokio::test]
+async fn a_broadcast_does_not_delay_an_echo_in_memory() {
+    let venue = venue().await;
+    let mut receivers = Vec::new();
+    for _ in 0..5000 {
+        let stream = venue.dial().await.expect("a stream");
+        receivers.push(Client::open(stream, "/news").await.expect("a WebSocket"));
+    }
+    let stream = venue.dial().await.expect("a stream");
+    let neighbour = Client::open(stream, "/echo").await.expect("a WebSocket");
+    let reached = reached_before_an_echo(&venue, receivers, neighbour).await;
+    assert!(reached <= 4 * TURN_WRITES, "{reached} had been reached");
+}
+
+#[tokio::test]
+async fn a_broadcast_does_not_delay_an_echo_over_tcp() {
+    let descriptors = usize::try_from(raise_descriptors().expect("limits")).expect("a number");
+    let (venue, listener) = (venue().await, listener().await);
+    let mut receivers = Vec::new();
+    // Both ends are in this process.
+    for _ in 0..5000.min(descriptors / 2) {
+        receivers.push(tcp(&venue, &listener, "/news").await);
+    }
+    let neighbour = tcp(&venue, &listener, "/echo").await;
+    let reached = reached_before_an_echo(&venue, receivers, neighbour).await;
+    assert!(reached <= 4 * TURN_WRITES, "{reached} had been reached");
+}
