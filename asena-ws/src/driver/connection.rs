@@ -28,6 +28,9 @@ use crate::transport::{Inlet, with_read_buffer};
 /// As many bytes as are read before other connections get their turn.
 const READ_BYTES_MAX: usize = 256 * 1024;
 
+/// As much as a frame costs of that, beside its own bytes: else a turn could hold ten thousands of the smallest.
+const FRAME_BYTES: usize = 64;
+
 /// The task of a connection. An idle one holds no buffer, no handler and no timer.
 pub(super) struct Connection<S: WebSocketService> {
     socket: Socket<S>,
@@ -208,7 +211,7 @@ impl<S: WebSocketService> Connection<S> {
             return Progress::None;
         }
         if let Some(mut unread) = self.unread.take() {
-            let taken = self.decode(context, memory, &mut unread);
+            let taken = self.decode(context, memory, &mut unread, bytes_left);
             unread.advance(taken);
             if !unread.is_empty() {
                 self.unread = Some(unread);
@@ -226,7 +229,7 @@ impl<S: WebSocketService> Connection<S> {
             }
             None => with_read_buffer(|buffer| {
                 let bytes = ready!(self.inlet.poll_read(context, buffer))?;
-                let taken = self.decode(context, memory, &mut buffer[..bytes]);
+                let taken = self.decode(context, memory, &mut buffer[..bytes], bytes_left);
                 if taken < bytes {
                     self.unread = Some(Box::new(BytesMut::from(&buffer[taken..bytes])));
                 }
@@ -251,6 +254,7 @@ impl<S: WebSocketService> Connection<S> {
         context: &mut Context<'_>,
         memory: &mut Option<HandlerMemory<S>>,
         bytes: &mut [u8],
+        bytes_left: &mut usize,
     ) -> usize {
         let mut taken = 0;
         while taken < bytes.len() {
@@ -265,6 +269,7 @@ impl<S: WebSocketService> Connection<S> {
                 taken += length;
                 event
             });
+            *bytes_left = bytes_left.saturating_sub(FRAME_BYTES);
             self.receive(context, memory, decoded);
         }
         taken

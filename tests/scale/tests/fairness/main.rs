@@ -19,6 +19,8 @@ use crate::flood::Flood;
 
 /// What a connection may read in one turn (`READ_BYTES_MAX` of the driver).
 const TURN_BYTES: usize = 256 * 1024;
+/// What one read may bring (`READ_BYTES` of the transport).
+const READ_BYTES: usize = 64 * 1024;
 /// The connections that are written to in one turn (`WRITES_MAX` of a turn).
 const TURN_WRITES: usize = 256;
 
@@ -121,6 +123,23 @@ async fn a_flood_does_not_starve_a_neighbour_over_tcp() {
     assert!(
         most <= 8 * TURN_BYTES,
         "{most} bytes of the flood came before an echo"
+    );
+}
+
+/// Work is not only bytes: one read may bring ten thousand of the smallest messages, and is enough for a turn.
+#[tokio::test]
+async fn a_flood_of_tiny_messages_has_no_longer_turns() {
+    let venue = venue().await;
+    let service: Arc<Flooded> = venue.app().container().get().expect("it is mounted");
+    let stream = venue.dial().await.expect("a stream");
+    let neighbour = Client::open(stream, "/echo").await.expect("a WebSocket");
+    let (flood, _) = Flood::of(0);
+    venue.serve(flood);
+    let most = flooded_meanwhile(move || service.messages.load(Ordering::Relaxed), neighbour).await;
+    assert!(most > 0, "it floods");
+    assert!(
+        most <= 3 * READ_BYTES / 6,
+        "{most} messages of the flood came before an echo"
     );
 }
 
