@@ -10,6 +10,7 @@ use asena_ws_scale::arguments::Arguments;
 use asena_ws_scale::commands::{climb, heartbeats, memory, soak};
 use asena_ws_scale::host::Host;
 use asena_ws_scale::in_memory::InMemory;
+use asena_ws_scale::usage::Usage;
 use asena_ws_scale::{Outcome, limits, server};
 use tokio::runtime::Builder;
 
@@ -37,7 +38,7 @@ fn run() -> Outcome {
     let descriptors = limits::raise_descriptors()?;
     let mut words = env::args().skip(1);
     let command = words.next().unwrap_or_default();
-    let mut arguments = Arguments::new(words.collect());
+    let arguments = Arguments::new(words.collect());
     // Over streams in memory, time may jump to the next deadline whenever nothing else is to be done.
     let runtime = Builder::new_current_thread()
         .enable_all()
@@ -50,11 +51,7 @@ fn run() -> Outcome {
             "memory" => in_memory(arguments).await,
             "heartbeats" => idle_pulse(arguments).await,
             "idle" => idle(arguments).await,
-            "soak" => {
-                let minutes = arguments.value("minutes", 60)?;
-                arguments.end()?;
-                soak::run(&env::current_exe()?, Duration::from_secs(60 * minutes)).await
-            }
+            "soak" => soak(arguments).await,
             _ => Err(USAGE.into()),
         }
     })
@@ -113,6 +110,22 @@ async fn idle(mut arguments: Arguments) -> Outcome {
     println!(
         "1000 messages of 64 KiB half received: {high} KiB more; when all were answered: {low} KiB more"
     );
+    Ok(())
+}
+
+async fn soak(mut arguments: Arguments) -> Outcome {
+    let minutes = arguments.value("minutes", 60)?;
+    arguments.end()?;
+    let program = env::current_exe()?;
+    let mut minute = 0;
+    let look = |time: Duration, usage: Usage| {
+        if time.as_secs() / 60 >= minute {
+            println!("minute {minute}: {} KiB", usage.resident_bytes / 1024);
+            minute += 1;
+        }
+    };
+    let soaked = soak::soak(&program, Duration::from_secs(60 * minutes), look).await?;
+    println!("{soaked}");
     Ok(())
 }
 

@@ -33,8 +33,10 @@ pub struct Climb {
     pub levels: Vec<Level>,
     /// Closing, for each.
     pub close_ns: u64,
-    /// Resident memory beyond what there was at first, when all have gone. The allocator keeps some of what was freed.
-    pub bytes_left: i64,
+    /// Resident memory beyond what there was at first, when all have gone. The allocator keeps much of what was freed.
+    pub left_bytes: i64,
+    /// Resident memory for each when all have come once more: what was kept is used again, and nothing was lost.
+    pub again_bytes: i64,
 }
 
 /// Climbs to each level in turn, then down to nobody.
@@ -60,10 +62,14 @@ pub async fn climb<V: Venue>(venue: V, rooms: usize, levels: &[usize]) -> Outcom
     let open = visitors.venue().usage()?;
     visitors.close().await?;
     let closed = visitors.venue().usage()?;
+    visitors.grow(connected).await?;
+    let again = visitors.venue().usage()?;
+    visitors.close().await?;
     Ok(Climb {
         levels: climbed,
         close_ns: closed.since(open).ns_each(connected),
-        bytes_left: closed.since(empty).resident_bytes,
+        left_bytes: closed.since(empty).resident_bytes,
+        again_bytes: again.since(empty).bytes_each(connected),
     })
 }
 
@@ -108,11 +114,12 @@ impl fmt::Display for Climb {
                 "| {connections} | {bytes} | {open} | {ping} | {broadcast} | {room} |"
             )?;
         }
-        let (close, left) = (Microseconds(self.close_ns), self.bytes_left / 1024);
-        write!(
+        let (close, left) = (Microseconds(self.close_ns), self.left_bytes / 1024);
+        writeln!(
             formatter,
             "closed: {close} each, {left} KiB more than at first, nobody left"
-        )
+        )?;
+        write!(formatter, "opened once more: {} bytes each", self.again_bytes)
     }
 }
 
