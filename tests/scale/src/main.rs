@@ -126,7 +126,7 @@ async fn soak(mut arguments: Arguments) -> Outcome {
     };
     let soaked = soak::soak(&program, Duration::from_secs(60 * minutes), look).await?;
     println!("{soaked}");
-    Ok(())
+    soaked.is_flat()
 }
 
 fn ping_interval(arguments: &mut Arguments) -> Outcome<Duration> {
