@@ -79,6 +79,7 @@ pub struct Counts {
 
 impl Census {
     /// What has been counted by now.
+    #[must_use]
     pub fn counts(&self) -> Counts {
         *self.counts.borrow()
     }

@@ -32,15 +32,18 @@ pub enum Opcode {
 pub fn encode(opcode: Opcode, payload: &[u8]) -> Vec<u8> {
     const FINAL: u8 = 0x80;
     const MASKED: u8 = 0x80;
+    // The length follows in so many bytes.
+    const TWO_BYTES: u8 = 0x7E;
+    const EIGHT_BYTES: u8 = 0x7F;
     let mut frame = vec![FINAL | opcode as u8];
     match payload.len() {
         length @ 0..=125 => frame.push(MASKED | u8::try_from(length).unwrap_or_default()),
         length @ 126..=0xFFFF => {
-            frame.push(MASKED | 126);
+            frame.push(MASKED | TWO_BYTES);
             frame.extend(u16::try_from(length).unwrap_or_default().to_be_bytes());
         }
         length => {
-            frame.push(MASKED | 127);
+            frame.push(MASKED | EIGHT_BYTES);
             frame.extend((length as u64).to_be_bytes());
         }
     }

@@ -29,13 +29,30 @@ impl Host {
     ///
     /// If it does not come to listen.
     pub async fn start(program: impl AsRef<OsStr>, ping_interval: Duration) -> Outcome<Self> {
-        let mut child = Command::new(program)
+        Self::spawn(&mut Command::new(program), ping_interval).await
+    }
+
+    /// The same, whose allocator gives large blocks back to the system as soon as they are freed, so that memory which is
+    /// resident is memory that is held.
+    ///
+    /// By itself glibc keeps what is freed for the next allocation. With these settings each buffer of 16 KiB or more is a
+    /// mapping of its own, and none is cut off the heap's spare end.
+    ///
+    /// # Errors
+    ///
+    /// If it does not come to listen.
+    pub async fn start_frugal(program: impl AsRef<OsStr>, ping_interval: Duration) -> Outcome<Self> {
+        let mut command = Command::new(program);
+        command
+            .env("MALLOC_MMAP_THRESHOLD_", "16384")
+            .env("MALLOC_TOP_PAD_", "0");
+        Self::spawn(&mut command, ping_interval).await
+    }
+
+    async fn spawn(command: &mut Command, ping_interval: Duration) -> Outcome<Self> {
+        let mut child = command
             .arg("server")
             .arg(format!("--ping-ms={}", ping_interval.as_millis()))
-            // glibc keeps what is freed for the next allocation. With these each buffer of 16 KiB or more is a mapping of its
-            // own that ends when it is freed, so that memory which is still resident is memory that is still held.
-            .env("MALLOC_MMAP_THRESHOLD_", "16384")
-            .env("MALLOC_MMAP_MAX_", "100000")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

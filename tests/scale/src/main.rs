@@ -105,7 +105,8 @@ async fn idle(mut arguments: Arguments) -> Outcome {
     arguments.end()?;
     let bytes = memory::each_idle(host(Duration::from_millis(PING_MS)).await?, connections).await?;
     println!("{bytes} bytes of RSS for each of {connections} idle connections");
-    let tide = memory::tide(host(Duration::from_millis(PING_MS)).await?, 1000).await?;
+    let host = Host::start_frugal(env::current_exe()?, Duration::from_millis(PING_MS)).await?;
+    let tide = memory::tide(host, 1000).await?;
     let (high, low) = (tide.high / 1024, tide.low / 1024);
     println!(
         "1000 messages of 64 KiB half received: {high} KiB more; when all were answered: {low} KiB more"

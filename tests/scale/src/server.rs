@@ -12,7 +12,6 @@ use crate::control::Control;
 use crate::crowd::Crowd;
 
 /// The app: all defaults, but for the heartbeat of a test that cannot wait for 25 s.
-#[must_use]
 pub fn app(ping_interval: Duration) -> AppBuilder {
     let mut options = ConnectionOptions::default();
     options.ping_interval = ping_interval;

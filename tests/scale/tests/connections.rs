@@ -16,6 +16,7 @@ fn is_flat(climbed: &Climb) {
     for level in &climbed.levels {
         assert!(level.bytes < BYTES_MAX, "{climbed}");
     }
+    assert!(climbed.again_bytes < BYTES_MAX, "{climbed}");
 }
 
 #[tokio::test]

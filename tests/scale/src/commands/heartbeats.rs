@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use crate::Outcome;
+use crate::client::Client;
 use crate::control::Order;
 use crate::usage::Growth;
 use crate::visitors::{Venue, Visitors};
@@ -45,7 +46,7 @@ pub async fn measure<V: Venue>(venue: V, connections: usize, time: Duration) -> 
         return ended;
     }
     let growth = visitors.venue().usage()?.since(before);
-    let pings = visitors.clients().iter().map(|client| client.pings()).sum();
+    let pings = visitors.clients().iter().map(Client::pings).sum();
     visitors.close().await?;
     Ok(Pulse {
         connections,

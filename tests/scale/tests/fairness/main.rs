@@ -1,6 +1,11 @@
 //! One connection's work does not keep the others waiting. On one thread, so that what comes between a message and its answer
 //! can be counted: turns, not time.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test fails by a panic that says what was expected"
+)]
+
 mod flood;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -76,7 +81,8 @@ async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.expect("a free port")
 }
 
-/// The most that a flood was read between a neighbour's message and its echo.
+/// How much of a flood is read between a neighbour's message and its echo: the median of some, since the kernel too takes a
+/// moment to carry a message now and then.
 ///
 /// By a task of its own, as all are that it is compared with: the one that a runtime blocks on has turns of another kind.
 async fn flooded_meanwhile<Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
@@ -84,16 +90,22 @@ async fn flooded_meanwhile<Stream: AsyncRead + AsyncWrite + Send + Unpin + 'stat
     mut neighbour: Client<Stream>,
 ) -> usize {
     let neighbour = tokio::spawn(async move {
-        let mut most = 0;
-        for _ in 0..20 {
+        let mut counts = Vec::new();
+        for _ in 0..21 {
             let before = flooded();
             neighbour.send(b"and me?").await.expect("it is open");
             neighbour.expect("and me?").await.expect("an echo");
-            most = most.max(flooded() - before);
+            counts.push(flooded() - before);
         }
-        most
+        assert!(flooded() > 0, "it floods");
+        median(counts)
     });
     neighbour.await.expect("it gets its answers")
+}
+
+fn median(mut counts: Vec<usize>) -> usize {
+    counts.sort_unstable();
+    counts[counts.len() / 2]
 }
 
 #[tokio::test]
@@ -103,11 +115,10 @@ async fn a_flood_does_not_starve_a_neighbour_in_memory() {
     let neighbour = Client::open(stream, "/echo").await.expect("a WebSocket");
     let (flood, flooded) = Flood::of(32);
     venue.serve(flood);
-    let most = flooded_meanwhile(move || flooded.load(Ordering::Relaxed), neighbour).await;
-    assert!(most > 0, "it floods");
+    let meanwhile = flooded_meanwhile(move || flooded.load(Ordering::Relaxed), neighbour).await;
     assert!(
-        most <= 3 * TURN_BYTES,
-        "{most} bytes of the flood came before an echo"
+        meanwhile <= 3 * TURN_BYTES,
+        "{meanwhile} bytes of the flood came before an echo"
     );
 }
 
@@ -118,11 +129,10 @@ async fn a_flood_does_not_starve_a_neighbour_over_tcp() {
     let neighbour = tcp(&venue, &listener().await, "/echo").await;
     let (flood, flooded) = Flood::of(32);
     venue.serve(flood);
-    let most = flooded_meanwhile(move || flooded.load(Ordering::Relaxed), neighbour).await;
-    assert!(most > 0, "it floods");
+    let meanwhile = flooded_meanwhile(move || flooded.load(Ordering::Relaxed), neighbour).await;
     assert!(
-        most <= 8 * TURN_BYTES,
-        "{most} bytes of the flood came before an echo"
+        meanwhile <= 8 * TURN_BYTES,
+        "{meanwhile} bytes of the flood came before an echo"
     );
 }
 
@@ -131,44 +141,55 @@ async fn a_flood_does_not_starve_a_neighbour_over_tcp() {
 async fn a_flood_of_tiny_messages_has_no_longer_turns() {
     let venue = venue().await;
     let service: Arc<Flooded> = venue.app().container().get().expect("it is mounted");
-    let stream = venue.dial().await.expect("a stream");
-    let neighbour = Client::open(stream, "/echo").await.expect("a WebSocket");
+    let neighbour = tcp(&venue, &listener().await, "/echo").await;
     let (flood, _) = Flood::of(0);
     venue.serve(flood);
-    let most = flooded_meanwhile(move || service.messages.load(Ordering::Relaxed), neighbour).await;
-    assert!(most > 0, "it floods");
+    let meanwhile = flooded_meanwhile(move || service.messages.load(Ordering::Relaxed), neighbour).await;
     assert!(
-        most <= 3 * READ_BYTES / 6,
-        "{most} messages of the flood came before an echo"
+        meanwhile <= 3 * READ_BYTES / 6,
+        "{meanwhile} messages of the flood came before an echo"
     );
 }
 
-/// How many of a broadcast's receivers have it when a message that was sent behind it is answered.
+/// How many of a broadcast's receivers have it when a message that was sent behind it is answered: the median, as above.
 async fn reached_before_an_echo<Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     venue: &InMemory,
-    receivers: Vec<Client<Stream>>,
-    neighbour: Client<Stream>,
+    mut receivers: Vec<Client<Stream>>,
+    mut neighbour: Client<Stream>,
 ) -> usize {
     let news: Namespace<News> = venue.app().container().get().expect("it is mounted");
-    let publishing = tokio::spawn(publish_and_ask(news, receivers, neighbour));
-    publishing.await.expect("it gets its answer")
+    let publishing = tokio::spawn(async move {
+        let mut counts = Vec::new();
+        for _ in 0..5 {
+            counts.push(publish_and_ask(&news, &mut receivers, &mut neighbour).await);
+        }
+        median(counts)
+    });
+    publishing.await.expect("it gets its answers")
 }
 
 async fn publish_and_ask<Stream: AsyncRead + AsyncWrite + Unpin>(
-    news: Namespace<News>,
-    mut receivers: Vec<Client<Stream>>,
-    mut neighbour: Client<Stream>,
+    news: &Namespace<News>,
+    receivers: &mut [Client<Stream>],
+    neighbour: &mut Client<Stream>,
 ) -> usize {
     assert_eq!(news.broadcast("news").queued, receivers.len());
     neighbour.send(b"and me?").await.expect("it is open");
     neighbour.expect("and me?").await.expect("an echo");
+    let mut waiting = Vec::new();
     let mut reached = 0;
-    for receiver in &mut receivers {
+    for receiver in receivers {
         // Beyond what tokio would let one task read in a turn.
-        if let Some(received) = unconstrained(receiver.text()).now_or_never() {
-            assert_eq!(received.expect("the news"), b"news");
-            reached += 1;
+        match unconstrained(receiver.expect("news")).now_or_never() {
+            Some(received) => {
+                received.expect("the news");
+                reached += 1;
+            }
+            None => waiting.push(receiver),
         }
+    }
+    for receiver in waiting {
+        receiver.expect("news").await.expect("the news");
     }
     reached
 }
