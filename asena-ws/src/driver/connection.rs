@@ -2,12 +2,13 @@
 //! [`connection`](crate::connection).
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
 use bytes::{Buf, Bytes, BytesMut};
+use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
@@ -26,6 +27,9 @@ use crate::transport::{Inlet, with_read_buffer};
 
 /// As many bytes as are read before other connections get their turn.
 const READ_BYTES_MAX: usize = 256 * 1024;
+
+/// As much as a frame costs of that, beside its own bytes: else a turn could hold ten thousands of the smallest.
+const FRAME_BYTES: usize = 64;
 
 /// The task of a connection. An idle one holds no buffer, no handler and no timer.
 pub(super) struct Connection<S: WebSocketService> {
@@ -115,9 +119,11 @@ impl<S: WebSocketService> Connection<S> {
                 break true;
             }
             if bytes_left == 0 {
-                // There may be more, but others wait; and what is due is due, however much the peer sends.
+                // What is due is due, however much the peer sends.
                 self.expire(context, is_blocked);
-                context.waker().wake_by_ref();
+                // There may be more, but others wait: also those of whom the runtime learns only when it looks at its sockets,
+                // which it puts off for tasks that wake themselves.
+                let _ = pin!(yield_now()).poll(context);
                 break false;
             }
             let has_read = self.read(context, &mut memory, &mut bytes_left);
@@ -212,7 +218,7 @@ impl<S: WebSocketService> Connection<S> {
         }
         self.shared().listen();
         if let Some(mut unread) = self.unread.take() {
-            let taken = self.decode(context, memory, &mut unread);
+            let taken = self.decode(context, memory, &mut unread, bytes_left);
             unread.advance(taken);
             if !unread.is_empty() {
                 self.unread = Some(unread);
@@ -230,7 +236,7 @@ impl<S: WebSocketService> Connection<S> {
             }
             None => with_read_buffer(|buffer| {
                 let bytes = ready!(self.inlet.poll_read(context, buffer))?;
-                let taken = self.decode(context, memory, &mut buffer[..bytes]);
+                let taken = self.decode(context, memory, &mut buffer[..bytes], bytes_left);
                 if taken < bytes {
                     self.unread = Some(Box::new(BytesMut::from(&buffer[taken..bytes])));
                 }
@@ -255,6 +261,7 @@ impl<S: WebSocketService> Connection<S> {
         context: &mut Context<'_>,
         memory: &mut Option<HandlerMemory<S>>,
         bytes: &mut [u8],
+        bytes_left: &mut usize,
     ) -> usize {
         let mut taken = 0;
         while taken < bytes.len() {
@@ -269,6 +276,7 @@ impl<S: WebSocketService> Connection<S> {
                 taken += length;
                 event
             });
+            *bytes_left = bytes_left.saturating_sub(FRAME_BYTES);
             self.receive(context, memory, decoded);
         }
         taken
@@ -363,8 +371,13 @@ impl<S: WebSocketService> Future for Connection<S> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let _turn = Turn::begin();
-        self.get_mut().turn(context)
+        let this = self.get_mut();
+        let turn = Turn::begin_as(this.shared());
+        let polled = this.turn(context);
+        if turn.take_own() {
+            this.shared().flush();
+        }
+        polled
     }
 }
 

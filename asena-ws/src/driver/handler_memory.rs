@@ -1,12 +1,13 @@
 //! The memory of handlers: taken when one begins, given back when it has ended. So an idle connection has none, and a message
 //! costs no allocation.
 
+use std::any::Any;
+use std::cell::RefCell;
+use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::{fmt, thread};
-
-use std::hash::{BuildHasher, RandomState};
 
 use super::handlers;
 use crate::connection::dispatch::Job;
@@ -65,6 +66,11 @@ pub(super) struct HandlerPool<S> {
     shards: [Mutex<Vec<HandlerMemory<S>>>; SHARDS],
 }
 
+thread_local! {
+    /// What the last handler of this thread has given back, an `Option<HandlerMemory<S>>`: nearly always the next one's.
+    static LAST: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
+}
+
 impl<S: WebSocketService> HandlerPool<S> {
     pub(super) fn new() -> Self {
         Self {
@@ -73,7 +79,9 @@ impl<S: WebSocketService> HandlerPool<S> {
     }
 
     pub(super) fn take(&self) -> HandlerMemory<S> {
-        let kept = self.shard().pop();
+        let last =
+            LAST.with_borrow_mut(|last| last.as_mut()?.downcast_mut::<Option<HandlerMemory<S>>>()?.take());
+        let kept = last.or_else(|| self.shard().pop());
         kept.unwrap_or_else(|| {
             Box::pin(Room {
                 run: handlers::run::<S>,
@@ -84,6 +92,9 @@ impl<S: WebSocketService> HandlerPool<S> {
 
     /// Takes back memory whose handler has ended.
     pub(super) fn give_back(&self, memory: HandlerMemory<S>) {
+        let Some(memory) = LAST.with_borrow_mut(|last| keep_as_last(last, memory)) else {
+            return;
+        };
         let mut shard = self.shard();
         if shard.len() < KEPT_MAX {
             shard.push(memory);
@@ -99,6 +110,27 @@ impl<S: WebSocketService> HandlerPool<S> {
         }
         let shard = SHARD.with(|shard| &self.shards[*shard]);
         shard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives the memory back if the place is taken by another of its kind. One of another service gives way.
+fn keep_as_last<S: WebSocketService>(
+    last: &mut Option<Box<dyn Any>>,
+    memory: HandlerMemory<S>,
+) -> Option<HandlerMemory<S>> {
+    match last
+        .as_mut()
+        .and_then(|last| last.downcast_mut::<Option<HandlerMemory<S>>>())
+    {
+        Some(Some(_)) => Some(memory),
+        Some(empty) => {
+            *empty = Some(memory);
+            None
+        }
+        None => {
+            *last = Some(Box::new(Some(memory)));
+            None
+        }
     }
 }
 

@@ -208,7 +208,7 @@ impl Shared {
     }
 
     /// Writes what a turn has left to write.
-    pub(super) fn flush(&self) {
+    pub(crate) fn flush(&self) {
         let mut guarded = self.guarded();
         guarded.is_touched = false;
         let flushed = guarded.outlet.flush();

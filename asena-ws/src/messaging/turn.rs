@@ -23,6 +23,10 @@ loom::thread_local! {
 
 struct State {
     is_running: bool,
+    /// The connection whose task has the turn, by its address, and whether it has something to write: the commonest case, which is
+    /// not worth a place in the list.
+    own: usize,
+    is_own_touched: bool,
     touched: Vec<Arc<Shared>>,
 }
 
@@ -30,6 +34,8 @@ impl State {
     const fn new() -> Self {
         Self {
             is_running: false,
+            own: 0,
+            is_own_touched: false,
             touched: Vec::new(),
         }
     }
@@ -52,15 +58,41 @@ impl Turn {
         Self { is_outermost }
     }
 
+    /// The turn of a connection's task, which flushes that connection by [`take_own`](Self::take_own).
+    pub(crate) fn begin_as(own: &Arc<Shared>) -> Self {
+        let turn = Self::begin();
+        if turn.is_outermost {
+            State::with(|state| state.own = address(own));
+        }
+        turn
+    }
+
+    /// Whether the connection whose turn it is has something to write. From then on it is as any other.
+    pub(crate) fn take_own(&self) -> bool {
+        self.is_outermost
+            && State::with(|state| {
+                state.own = 0;
+                std::mem::take(&mut state.is_own_touched)
+            })
+    }
+
     /// Notes that a connection has something to write; false if there is no turn.
     pub(super) fn touch(connection: &Arc<Shared>) -> bool {
         State::with(|state| {
             if state.is_running {
-                state.touched.push(Arc::clone(connection));
+                if state.own == address(connection) {
+                    state.is_own_touched = true;
+                } else {
+                    state.touched.push(Arc::clone(connection));
+                }
             }
             state.is_running
         })
     }
+}
+
+fn address(connection: &Arc<Shared>) -> usize {
+    Arc::as_ptr(connection).addr()
 }
 
 impl Drop for Turn {
@@ -70,6 +102,9 @@ impl Drop for Turn {
         }
         let mut touched = State::with(|state| {
             state.is_running = false;
+            // A task that has panicked has not taken it.
+            state.own = 0;
+            state.is_own_touched = false;
             std::mem::take(&mut state.touched)
         });
         let runtime = match touched.len() {
