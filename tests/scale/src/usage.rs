@@ -31,7 +31,8 @@ impl Usage {
     pub fn since(self, before: Self) -> Growth {
         Growth {
             resident_bytes: self.resident_bytes.cast_signed() - before.resident_bytes.cast_signed(),
-            cpu_ns: self.cpu_ns - before.cpu_ns,
+            // Less where threads have ended meanwhile, as those of other tests in this process do.
+            cpu_ns: self.cpu_ns.saturating_sub(before.cpu_ns),
         }
     }
 }
@@ -67,7 +68,7 @@ fn resident_bytes(process: &str) -> Outcome<u64> {
     Ok(kilobytes * 1024)
 }
 
-/// Finer than the ticks of 10 ms in `/proc/PID/stat`. Of threads that have ended it knows nothing; ours stay.
+/// Finer than the ticks of 10 ms in `/proc/PID/stat`. Of threads that have ended it knows nothing; a server's stay.
 fn cpu_ns(process: &str) -> Outcome<u64> {
     let mut sum = 0;
     for thread in fs::read_dir(format!("/proc/{process}/task"))? {

@@ -175,6 +175,11 @@ impl<V: Venue> Visitors<V> {
         &mut self.clients
     }
 
+    /// Those who are connected, to be asked by somebody else.
+    pub fn take_clients(&mut self) -> Vec<Client<V::Stream>> {
+        std::mem::take(&mut self.clients)
+    }
+
     fn next_text(&mut self) -> String {
         self.messages += 1;
         format!("message {}", self.messages)
