@@ -60,6 +60,7 @@ fn assert_is_near(begun: Instant, ms: u64) {
 
 #[tokio::test(start_paused = true)]
 async fn a_silent_peer_is_pinged_and_then_closed_with_4012() {
+    // Asena's defect 12: a heartbeat pings, but a missing pong closes nothing by itself.
     let (app, journal) = start().await;
     let mut peer = app.connect("/watched").await;
     let begun = Instant::now();
