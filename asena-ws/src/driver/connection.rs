@@ -387,6 +387,7 @@ impl<S: WebSocketService> Drop for Connection<S> {
         self.mount.members.remove(self.socket.shared());
         self.mount.members.forget(self.socket.id());
         self.shared().end();
+        self.shared().unregister();
         if self.dispatch.discarded() > 0 {
             let (id, count) = (self.socket.id(), self.dispatch.discarded());
             tracing::debug!(socket = %id, endpoint = S::NAME, "{count} messages were received and not handled");

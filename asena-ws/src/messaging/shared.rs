@@ -248,6 +248,13 @@ impl Shared {
         self.guarded().outlet.poll_shutdown(context, stream);
     }
 
+    /// The task is over. A handle that somebody keeps would otherwise keep its memory.
+    pub(crate) fn unregister(&self) {
+        // Dropped behind the lock: it may be the last that holds the task.
+        let task = self.guarded().task.take();
+        drop(task);
+    }
+
     /// From now on this task is woken. Whether it is to write, since the network took nothing for a while.
     pub(crate) fn register(&self, task: &Waker) -> bool {
         let mut guarded = self.guarded();

@@ -42,3 +42,26 @@ fn a_peer_that_floods_gets_what_it_is_sent() {
     let send = Operation::Send { size: 10, key: None };
     after([Operation::PeerFloods, send], true, Ending::PeerEnds);
 }
+
+/// A task that nobody runs.
+struct Task;
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[tokio::test]
+async fn a_socket_that_outlives_its_connection_does_not_hold_the_task() {
+    let bare = Bare::new(
+        Arc::new(Subject::new(1, Vec::new())),
+        ConnectionOptions::default(),
+    );
+    let (socket, mut connection) = bare.connect(Box::new(Wire::default()), &Bytes::new());
+    let task = Arc::new(Task);
+    let waker = Waker::from(Arc::clone(&task));
+    let mut context = Context::from_waker(&waker);
+    assert!(connection.as_mut().poll(&mut context).is_pending());
+    drop((connection, waker));
+    assert!(!socket.is_open());
+    assert_eq!(Arc::strong_count(&task), 1, "the socket has its waker");
+}
