@@ -72,6 +72,7 @@ enum Stage {
 
 impl Dispatch {
     /// Whether more should be read. If not, TCP makes the peer wait.
+    #[inline]
     pub(crate) fn is_room(&self, options: &ConnectionOptions) -> bool {
         self.inbox.as_ref().is_none_or(|inbox| {
             inbox.waiting.len() < options.inbox_messages_max && inbox.bytes < options.inbox_bytes_max
@@ -121,6 +122,13 @@ impl Dispatch {
                 code.into()
             }
         }));
+    }
+
+    /// Whether nothing waits for a handler.
+    #[inline]
+    pub(crate) fn is_idle(&self) -> bool {
+        let is_open = matches!(self.stage, Stage::Open { .. });
+        is_open && self.inbox.is_none() && self.ended.is_none() && !self.drain_is_due
     }
 
     /// The next call of a handler, or `None` while there is nothing to do, or while as many run as may.

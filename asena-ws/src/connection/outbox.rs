@@ -316,10 +316,11 @@ mod spare {
 
     use super::Waiting;
 
-    /// As many as a thread keeps: 256 KiB.
+    /// As many as a thread keeps: 384 KiB, if all have grown.
     const KEPT_MAX: usize = 1024;
-    /// A queue that has grown beyond this is not kept.
     const PLACES: usize = 4;
+    /// A queue that has grown beyond this is not kept.
+    const PLACES_MAX: usize = 16;
 
     thread_local! {
         static SPARE: RefCell<Vec<VecDeque<Waiting>>> = const { RefCell::new(Vec::new()) };
@@ -331,7 +332,7 @@ mod spare {
     }
 
     pub(super) fn give_back(queue: VecDeque<Waiting>) {
-        if queue.capacity() == PLACES {
+        if (PLACES..=PLACES_MAX).contains(&queue.capacity()) {
             SPARE.with_borrow_mut(|spare| {
                 if spare.len() < KEPT_MAX {
                     spare.push(queue);

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::{fmt, io};
 
 use bytes::{Buf, Bytes, BytesMut};
@@ -43,6 +43,8 @@ pub(super) struct Connection<S: WebSocketService> {
     /// Bytes that were read, and not decoded because the inbox was full.
     unread: Option<Box<BytesMut>>,
     timer: Option<Box<Timer>>,
+    /// As it is registered.
+    task: Option<Waker>,
     /// Counts it among the app's connections.
     _token: TaskTrackerToken,
 }
@@ -86,6 +88,7 @@ impl<S: WebSocketService> Connection<S> {
             running: Running::None,
             unread: (!early.is_empty()).then(|| Box::new(BytesMut::from(&early[..]))),
             timer: None,
+            task: None,
             _token: token,
         }
     }
@@ -98,8 +101,17 @@ impl<S: WebSocketService> Connection<S> {
         &self.mount.members.options
     }
 
+    /// Has this task woken. It stays the same one, so that the lock is taken for the first poll alone.
+    fn register(&mut self, context: &mut Context<'_>) {
+        let task = context.waker();
+        if !self.task.as_ref().is_some_and(|known| known.will_wake(task)) {
+            self.shared().register(task);
+            self.task = Some(task.clone());
+        }
+    }
+
     fn turn(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let is_blocked = self.shared().register(context.waker());
+        self.register(context);
         let mut memory = None;
         let mut bytes_left = READ_BYTES_MAX;
         for ended in self.running.poll(context) {
@@ -120,14 +132,14 @@ impl<S: WebSocketService> Connection<S> {
             }
             if bytes_left == 0 {
                 // What is due is due, however much the peer sends.
-                self.expire(context, is_blocked);
+                self.expire(context);
                 // There may be more, but others wait: also those of whom the runtime learns only when it looks at its sockets,
                 // which it puts off for tasks that wake themselves.
                 let _ = pin!(yield_now()).poll(context);
                 break false;
             }
             let has_read = self.read(context, &mut memory, &mut bytes_left);
-            if has_read == Progress::None && self.expire(context, is_blocked) == Progress::None {
+            if has_read == Progress::None && self.expire(context) == Progress::None {
                 break false;
             }
         };
@@ -143,6 +155,10 @@ impl<S: WebSocketService> Connection<S> {
     /// Notices what has been signalled, and begins handlers as long as they get on.
     fn begin_handlers(&mut self, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
         loop {
+            if self.dispatch.is_idle() && self.shared().signals.is_none() && self.phase.ending().is_none() {
+                // Most of the time.
+                return;
+            }
             self.notice(context);
             let Some(job) = self.dispatch.next_job(&self.mount.members.options) else {
                 return;
@@ -317,10 +333,11 @@ impl<S: WebSocketService> Connection<S> {
     }
 
     /// Writes what only the task can write, and ends what has taken too long.
-    fn expire(&mut self, context: &mut Context<'_>, is_blocked: bool) -> Progress {
+    fn expire(&mut self, context: &mut Context<'_>) -> Progress {
         let shared = self.socket.shared();
         let mut write_by = None;
-        if (is_blocked || self.inlet.is_written_by_task()) && !shared.signals.is_raised(Signal::Ended) {
+        let is_due = shared.signals.is_raised(Signal::Blocked) || self.inlet.is_written_by_task();
+        if is_due && !shared.signals.is_raised(Signal::Ended) {
             match shared.poll_flush(context, self.inlet.writer()) {
                 // What that has signalled has woken the task.
                 Poll::Ready(()) => {}

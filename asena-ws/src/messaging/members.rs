@@ -24,7 +24,7 @@ type Sockets = IndexSet<Member, IdHash>;
 
 thread_local! {
     /// The memory for a list of receivers, from one message to the next.
-    static RECEIVERS: Cell<Vec<Arc<Shared>>> = const { Cell::new(Vec::new()) };
+    static RECEIVERS: Cell<Vec<Member>> = const { Cell::new(Vec::new()) };
 }
 
 /// The open connections of one endpoint and their rooms. The driver adds and removes connections; handles do the rest.
@@ -141,12 +141,12 @@ impl Members {
     pub(crate) fn sockets(&self) -> Vec<Arc<Shared>> {
         let mut sockets = Vec::new();
         self.add_sockets(&mut sockets);
-        sockets
+        sockets.into_iter().map(Arc::from).collect()
     }
 
-    fn add_sockets(&self, sockets: &mut Vec<Arc<Shared>>) {
+    fn add_sockets(&self, sockets: &mut Vec<Member>) {
         for shard in &self.sockets {
-            sockets.extend(lock(shard).iter().cloned().map(Arc::from));
+            sockets.extend(lock(shard).iter().cloned());
         }
     }
 
@@ -169,24 +169,27 @@ impl Members {
         except: &[SocketId],
         outgoing: &Outgoing,
     ) -> Delivery {
-        let mut receivers = RECEIVERS.take();
-        match rooms {
-            None => self.add_sockets(&mut receivers),
-            Some([room]) => self.rooms.add_members(room, &mut receivers),
-            Some(rooms) => {
-                let members = rooms.iter().flat_map(|room| self.rooms.members(room));
-                let members: Sockets = members.collect();
-                receivers.extend(members.into_iter().map(Arc::from));
-            }
-        }
         let _turn = Turn::begin();
         let mut delivery = Delivery::default();
-        for socket in receivers.drain(..) {
+        let mut send = |Member(socket): &Member| {
             if !except.contains(&socket.id) {
-                delivery.count(outgoing.send_to(&socket));
+                delivery.count(outgoing.send_to(socket));
+            }
+        };
+        match rooms {
+            None => {
+                let mut receivers = RECEIVERS.take();
+                self.add_sockets(&mut receivers);
+                receivers.drain(..).for_each(|member| send(&member));
+                RECEIVERS.set(receivers);
+            }
+            Some([room]) => self.rooms.members(room).iter().for_each(send),
+            Some(rooms) => {
+                let rooms: Vec<_> = rooms.iter().map(|room| self.rooms.members(room)).collect();
+                let receivers: IndexSet<&Member, IdHash> = rooms.iter().flat_map(|room| &**room).collect();
+                receivers.into_iter().for_each(send);
             }
         }
-        RECEIVERS.set(receivers);
         delivery
     }
 

@@ -83,7 +83,7 @@ impl Task {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Over> {
         let _turn = Turn::begin();
-        let is_blocked = self.connection.register(context.waker());
+        self.connection.register(context.waker());
         let signals = &self.connection.signals;
         if signals.is_raised(Signal::Aborted) {
             return Poll::Ready(Over::Aborted);
@@ -98,7 +98,7 @@ impl Task {
         if self.is_closing && signals.is_raised(Signal::CloseWritten) {
             return Poll::Ready(Over::CloseWritten);
         }
-        if is_blocked || self.stream.is_some() {
+        if signals.is_raised(Signal::Blocked) || self.stream.is_some() {
             let stream = self.stream.as_mut();
             let stream = stream.map(|stream| Pin::new(stream) as Pin<&mut dyn Duplex>);
             // What it signals wakes the task.

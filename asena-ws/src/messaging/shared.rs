@@ -224,12 +224,16 @@ impl Shared {
         stream: Option<Pin<&mut dyn Duplex>>,
     ) -> Poll<()> {
         let mut guarded = self.guarded();
+        self.signals.take(Signal::Blocked);
         match guarded.outlet.poll_flush(context, stream) {
             Poll::Ready(flushed) => {
                 self.conclude(guarded, flushed);
                 Poll::Ready(())
             }
-            Poll::Pending => Poll::Pending,
+            Poll::Pending => {
+                self.signals.raise(Signal::Blocked);
+                Poll::Pending
+            }
         }
     }
 
@@ -255,13 +259,10 @@ impl Shared {
         drop(task);
     }
 
-    /// From now on this task is woken. Whether it is to write, since the network took nothing for a while.
-    pub(crate) fn register(&self, task: &Waker) -> bool {
-        let mut guarded = self.guarded();
-        if !guarded.task.as_ref().is_some_and(|known| known.will_wake(task)) {
-            guarded.task = Some(task.clone());
-        }
-        guarded.outlet.blocked_since().is_some()
+    /// From now on this task is woken.
+    pub(crate) fn register(&self, task: &Waker) {
+        // Dropped behind the lock.
+        let _known = self.guarded().task.replace(task.clone());
     }
 
     pub(crate) fn blocked_since(&self) -> Option<Instant> {
@@ -303,12 +304,16 @@ impl Shared {
 
     /// Sees to it that what waits now is written: at the end of the turn, or at once, or by the task.
     fn finish(self: &Arc<Self>, mut guarded: HandoverGuard<'_, Guarded>, flushed: Flushed) {
-        if flushed != Flushed::Everything || guarded.is_touched || !guarded.outlet.outbox.has_work() {
+        if flushed == Flushed::Everything && guarded.is_touched {
+            // The turn that it is on the list of flushes it, and concludes.
+            return;
+        }
+        if flushed != Flushed::Everything || !guarded.outlet.outbox.has_work() {
             return self.conclude(guarded, flushed);
         }
         if Turn::touch(self) {
             guarded.is_touched = true;
-            return self.conclude(guarded, flushed);
+            return;
         }
         let flushed = guarded.outlet.flush();
         self.conclude(guarded, flushed);
@@ -318,7 +323,10 @@ impl Shared {
     fn conclude(&self, mut guarded: HandoverGuard<'_, Guarded>, flushed: Flushed) {
         let outbox = &mut guarded.outlet.outbox;
         let is_due = match flushed {
-            Flushed::ByTask => true,
+            Flushed::ByTask => {
+                self.signals.raise(Signal::Blocked);
+                true
+            }
             Flushed::Failed => {
                 self.signals.raise(Signal::Broken);
                 true

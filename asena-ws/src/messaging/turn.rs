@@ -54,17 +54,23 @@ pub(crate) struct Turn {
 
 impl Turn {
     pub(crate) fn begin() -> Self {
-        let is_outermost = State::with(|state| !std::mem::replace(&mut state.is_running, true));
-        Self { is_outermost }
+        Self::begin_of(0)
     }
 
     /// The turn of a connection's task, which flushes that connection by [`take_own`](Self::take_own).
     pub(crate) fn begin_as(own: &Arc<Shared>) -> Self {
-        let turn = Self::begin();
-        if turn.is_outermost {
-            State::with(|state| state.own = address(own));
-        }
-        turn
+        Self::begin_of(address(own))
+    }
+
+    fn begin_of(own: usize) -> Self {
+        let is_outermost = State::with(|state| {
+            let is_outermost = !std::mem::replace(&mut state.is_running, true);
+            if is_outermost {
+                state.own = own;
+            }
+            is_outermost
+        });
+        Self { is_outermost }
     }
 
     /// Whether the connection whose turn it is has something to write. From then on it is as any other.
@@ -100,13 +106,14 @@ impl Drop for Turn {
         if !self.is_outermost {
             return;
         }
-        let mut touched = State::with(|state| {
+        let touched = State::with(|state| {
             state.is_running = false;
             // A task that has panicked has not taken it.
             state.own = 0;
             state.is_own_touched = false;
-            std::mem::take(&mut state.touched)
+            (!state.touched.is_empty()).then(|| std::mem::take(&mut state.touched))
         });
+        let Some(mut touched) = touched else { return };
         let runtime = match touched.len() {
             0..=WRITES_MAX => None,
             _ => Handle::try_current().ok(),

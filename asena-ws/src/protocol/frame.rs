@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use super::close::{CloseCode, CloseReason};
@@ -39,9 +41,13 @@ impl Opcode {
     }
 }
 
-/// A whole frame as a server writes it, encoded once however many receive it: a clone shares the payload.
+/// A whole frame as a server writes it, encoded once however many receive it. A clone is the same frame: a queue of them is
+/// small, and a broadcast finds the frame itself in the nearest cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct EncodedFrame {
+pub(crate) struct EncodedFrame(Arc<Parts>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Parts {
     header: [u8; HEADER_BYTES_MAX],
     header_len: u8,
     payload: Bytes,
@@ -57,7 +63,7 @@ impl EncodedFrame {
 
     /// The same message by its compressed payload: RSV1 says so (RFC 7692 §6).
     pub(crate) fn with_compressed(&self, payload: Bytes) -> Self {
-        let opcode = Opcode::of(self.header[0] & 0x0f).unwrap_or(Opcode::Binary);
+        let opcode = Opcode::of(self.0.header[0] & 0x0f).unwrap_or(Opcode::Binary);
         Self::new(opcode, true, payload)
     }
 
@@ -107,32 +113,37 @@ impl EncodedFrame {
                 10
             }
         };
-        Self {
+        Self(Arc::new(Parts {
             header,
             header_len,
             payload,
-        }
+        }))
     }
 
     /// The bytes of header and payload together.
     pub(crate) fn len(&self) -> usize {
-        usize::from(self.header_len) + self.payload.len()
+        usize::from(self.0.header_len) + self.payload_len()
     }
 
     pub(crate) fn payload(&self) -> &[u8] {
-        &self.payload
+        &self.0.payload
     }
 
     pub(crate) fn payload_len(&self) -> usize {
-        self.payload.len()
+        self.0.payload.len()
     }
 
     /// Header and payload from the byte at an offset on, as they leave.
     pub(crate) fn slices_from(&self, offset: usize) -> [&[u8]; 2] {
-        let header = &self.header[..usize::from(self.header_len)];
+        let Parts {
+            header,
+            header_len,
+            payload,
+        } = &*self.0;
+        let header = &header[..usize::from(*header_len)];
         match header.get(offset..) {
-            Some(rest) => [rest, &self.payload],
-            None => [&[], self.payload.get(offset - header.len()..).unwrap_or_default()],
+            Some(rest) => [rest, payload],
+            None => [&[], payload.get(offset - header.len()..).unwrap_or_default()],
         }
     }
 }

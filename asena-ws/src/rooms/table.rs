@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
 use std::hash::{BuildHasher, Hash};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexSet;
 
@@ -17,9 +17,19 @@ const SHARDS: usize = 16;
 /// the members of one room are listed; the caller has a member's memberships locked before.
 #[derive(Debug)]
 pub(crate) struct RoomTable<M, H = RandomState> {
-    /// Members stand side by side, in the order in which they came until one leaves, since a message walks them all.
-    shards: [Mutex<HashMap<RoomName, IndexSet<M, H>>>; SHARDS],
+    shards: [Shard<M, H>; SHARDS],
     shard_of: RandomState,
+}
+
+type Shard<M, H> = Mutex<HashMap<RoomName, Room<M, H>>>;
+
+#[derive(Debug)]
+struct Room<M, H> {
+    /// Side by side, in the order in which they came until one leaves.
+    members: IndexSet<M, H>,
+    /// The same as a list to be walked without the lock: made for a message, and for the next ones until somebody comes or
+    /// leaves.
+    listed: Option<Arc<[M]>>,
 }
 
 /// What a join came to.
@@ -68,14 +78,15 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
             return Joined::TooMany;
         }
         let mut shard = self.shard(room.as_str());
-        let (name, members) = match shard.entry(room.clone()) {
+        let (name, room) = match shard.entry(room.clone()) {
             Entry::Occupied(entry) => (entry.key().clone(), entry.into_mut()),
-            Entry::Vacant(entry) => (room.clone(), entry.insert(IndexSet::default())),
+            Entry::Vacant(entry) => (room.clone(), entry.insert(Room::default())),
         };
         // The room's own name, so that all its members share one.
         memberships.insert(name);
-        members.insert(member);
-        if members.len() == 1 {
+        room.listed = None;
+        room.members.insert(member);
+        if room.members.len() == 1 {
             Joined::First
         } else {
             Joined::Another
@@ -96,14 +107,16 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
         rooms
     }
 
-    fn remove(&self, member: &M, room: &RoomName) -> Left {
-        let mut shard = self.shard(room.as_str());
-        let Some(members) = shard.get_mut(room) else {
+    fn remove(&self, member: &M, name: &RoomName) -> Left {
+        let mut shard = self.shard(name.as_str());
+        let Some(room) = shard.get_mut(name) else {
             return Left::WasNotIn;
         };
+        room.listed = None;
+        let members = &mut room.members;
         members.swap_remove(member);
         if members.is_empty() {
-            shard.remove(room);
+            shard.remove(name);
             return Left::Last;
         }
         if members.len() < members.capacity() / 8 {
@@ -112,23 +125,18 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
         Left::OthersStay
     }
 
-    pub(crate) fn members(&self, room: &str) -> Vec<M> {
-        let mut members = Vec::new();
-        self.add_members(room, &mut members);
-        members
-    }
-
-    /// Adds what the members become to a list, whose memory may be used again.
-    pub(crate) fn add_members<T: From<M>>(&self, room: &str, members: &mut Vec<T>) {
-        let shard = self.shard(room);
-        if let Some(room) = shard.get(room) {
-            members.extend(room.iter().cloned().map(T::from));
-        }
+    /// The members as they are now: none if there is no such room.
+    pub(crate) fn members(&self, room: &str) -> Arc<[M]> {
+        let mut shard = self.shard(room);
+        let Some(Room { members, listed }) = shard.get_mut(room) else {
+            return Arc::default();
+        };
+        Arc::clone(listed.get_or_insert_with(|| members.iter().cloned().collect()))
     }
 
     /// The number of members, without walking them.
     pub(crate) fn count(&self, room: &str) -> usize {
-        self.shard(room).get(room).map_or(0, IndexSet::len)
+        self.shard(room).get(room).map_or(0, |room| room.members.len())
     }
 
     pub(crate) fn rooms(&self) -> Vec<RoomName> {
@@ -138,9 +146,18 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
             .collect()
     }
 
-    fn shard(&self, room: &str) -> MutexGuard<'_, HashMap<RoomName, IndexSet<M, H>>> {
+    fn shard(&self, room: &str) -> MutexGuard<'_, HashMap<RoomName, Room<M, H>>> {
         let hash = self.shard_of.hash_one(room).to_le_bytes();
         lock(&self.shards[usize::from(hash[0]) % SHARDS])
+    }
+}
+
+impl<M, H: Default> Default for Room<M, H> {
+    fn default() -> Self {
+        Self {
+            members: IndexSet::default(),
+            listed: None,
+        }
     }
 }
 

@@ -72,7 +72,7 @@ proptest! {
                 }
             }
             for room in 0..5 {
-                let members: BTreeSet<u8> = table.members(name(room).as_str()).into_iter().collect();
+                let members: BTreeSet<u8> = table.members(name(room).as_str()).iter().copied().collect();
                 let expected: BTreeSet<u8> =
                     model.iter().filter(|(_, one)| *one == room).map(|(member, _)| *member).collect();
                 prop_assert_eq!(&members, &expected);
