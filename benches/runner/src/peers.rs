@@ -95,7 +95,7 @@ pub const ALL: &[Peer] = &[
         dialect: "websocket",
         threads_max: MANY_THREADS,
         options: &[ServerOption::Tls],
-        note: Some("used as in its example, it does not check that unfragmented text is UTF-8"),
+        note: None,
     },
     Peer {
         name: "actix-ws",
