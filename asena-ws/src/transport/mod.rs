@@ -3,6 +3,7 @@
 #[cfg(all(test, asena_loom))]
 pub(crate) mod model;
 mod outlet;
+mod part;
 mod scratch;
 mod stream;
 

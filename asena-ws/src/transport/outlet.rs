@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 #[cfg(all(test, asena_loom))]
 use super::model::OwnedWriteHalf;
+use super::part::{Part, write, write_unasked};
 use super::scratch::with_write_buffer;
 use super::stream::Duplex;
 use crate::connection::outbox::Outbox;
@@ -76,10 +77,7 @@ impl Outlet {
                 Writer::Tcp(_) | Writer::ByTask => Flushed::ByTask,
             };
         };
-        let flushed = empty(&mut self.outbox, |part| match part {
-            Part::Bytes(bytes) => half.try_write(bytes),
-            Part::Slices(slices) => half.try_write_vectored(slices),
-        });
+        let flushed = empty(&mut self.outbox, |part| write(half, &part));
         match flushed {
             Ok(()) => Flushed::Everything,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
@@ -205,12 +203,6 @@ impl Outlet {
     }
 }
 
-/// A part of what waits.
-enum Part<'a> {
-    Bytes(&'a [u8]),
-    Slices(&'a [IoSlice<'a>]),
-}
-
 /// Writes until nothing waits, or an error.
 fn empty(outbox: &mut Outbox, mut write: impl FnMut(Part<'_>) -> io::Result<usize>) -> io::Result<()> {
     while outbox.has_work() {
@@ -234,24 +226,4 @@ fn with_next_part<T>(outbox: &Outbox, write: impl FnOnce(Part<'_>) -> T) -> T {
         let filled = outbox.slices(&mut slices);
         write(Part::Slices(&slices[..filled]))
     })
-}
-
-/// Writes to a socket that is not known to be writable, which tokio's own `try_write` does not even try.
-#[cfg(all(unix, not(all(test, asena_loom))))]
-fn write_unasked(half: &OwnedWriteHalf, part: &Part<'_>) -> io::Result<usize> {
-    use std::io::Write as _;
-    use std::os::fd::AsFd as _;
-
-    // Another descriptor of the same socket, so without waiting either. Closing it closes nothing else.
-    let mut socket = std::net::TcpStream::from(half.as_ref().as_fd().try_clone_to_owned()?);
-    match part {
-        Part::Bytes(bytes) => socket.write(bytes),
-        Part::Slices(slices) => socket.write_vectored(slices),
-    }
-}
-
-/// Elsewhere, and in a model of the network, what the network said counts.
-#[cfg(any(not(unix), all(test, asena_loom)))]
-fn write_unasked(_half: &OwnedWriteHalf, _part: &Part<'_>) -> io::Result<usize> {
-    Err(io::ErrorKind::WouldBlock.into())
 }
