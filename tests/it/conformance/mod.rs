@@ -157,7 +157,7 @@ async fn play(server: &Server, case: &Case, chop: usize) {
 }
 
 fn text(text: impl AsRef<[u8]>) -> Said {
-    Said::Text(text.as_ref().to_vec())
+    Said::Text(String::from_utf8(text.as_ref().to_vec()).expect("text is UTF-8"))
 }
 
 fn binary(bytes: impl AsRef<[u8]>) -> Said {
