@@ -15,6 +15,7 @@ pub(crate) mod peer;
 pub(crate) mod process;
 mod said;
 pub(crate) mod server;
+pub(crate) mod tls;
 
 pub(crate) use self::client::Client;
 pub(crate) use self::gate::Gate;
