@@ -1,6 +1,6 @@
 use std::io::{self, IoSlice};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 #[cfg(not(all(test, asena_loom)))]
 use tokio::net::tcp::OwnedWriteHalf;
@@ -145,10 +145,11 @@ impl Outlet {
                 Err(_) => return Poll::Ready(Flushed::Failed),
             }
         }
-        // What is in a buffer of the stream's own is out of our hands, and our deadlines.
-        match stream.poll_flush(context) {
-            Poll::Ready(Err(_)) => Poll::Ready(Flushed::Failed),
-            Poll::Ready(Ok(())) | Poll::Pending => Poll::Ready(Flushed::Everything),
+        // What is in a buffer of the stream's own, as that of TLS, has not left: to let go of the stream would lose it, and a
+        // close frame in it. How much of it moves nobody tells us, so it has no deadline but that of a close.
+        match ready!(stream.poll_flush(context)) {
+            Ok(()) => Poll::Ready(Flushed::Everything),
+            Err(_) => Poll::Ready(Flushed::Failed),
         }
     }
 

@@ -1,10 +1,10 @@
 //! Section 5: messages in fragments (RFC 6455 §5.4).
 
 use super::{binary, case, conforms, echo, pong, text};
+use crate::kit::Peer;
 use crate::kit::frames::{
     BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, fragment, frame, message_in_fragments,
 };
-use crate::kit::{Peer, Said};
 
 /// 5.1, 5.2: control frames must not be fragmented (§5.5).
 #[tokio::test]
@@ -111,8 +111,5 @@ async fn a_ping_between_fragments_is_answered_at_once() {
     peer.say(&frame(PING, "pongme 2!")).await;
     assert_eq!(peer.said().await, pong("pongme 2!"));
     peer.say(&frame(CONTINUATION, "fragment4")).await;
-    assert_eq!(
-        peer.said().await,
-        Said::Text(b"fragment1fragment2fragment3fragment4".to_vec())
-    );
+    assert_eq!(peer.said().await, text("fragment1fragment2fragment3fragment4"));
 }

@@ -38,6 +38,8 @@ async fn the_answer_is_the_one_of_the_rfc() {
     ] {
         assert!(head.contains(&format!("\r\n{header}\r\n")), "{header} in {head}");
     }
+    // §11.3.3.
+    assert_eq!(head.matches("sec-websocket-accept:").count(), 1, "{head}");
 }
 
 /// §4.2.2: an extension that we do not know, or know not well enough, is not agreed on; and no subprotocol of others.

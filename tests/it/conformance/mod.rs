@@ -1,4 +1,4 @@
-//! Conformance to RFC 6455, in the sections of the Autobahn TestSuite and its numbers, over real sockets.
+//! Conformance to RFC 6455 and RFC 7692, in the sections of the Autobahn TestSuite and its numbers, over real sockets.
 //!
 //! Each case is said in one piece and in pieces of 997, 7 and 1 bytes, to an echo that takes 16 MiB, over TCP sockets that the
 //! app knows for such, and over streams that it takes as it would take those of TLS. It must be answered in
@@ -25,7 +25,7 @@
 //! | 5.4 | messages do not interleave, nothing is continued that was not begun | `fragmentation` |
 //! | 5.4, 5.5 | control frames are not fragmented | `fragmentation::a_control_frame_is_not_fragmented` |
 //! | 5.5 | control frames have 125 bytes at most | `pings`, `closing` |
-//! | 5.5.1 | a close is answered, and nothing is sent behind ours | `closing` |
+//! | 5.5.1 | a close is answered, and nothing is sent behind ours | `closing`, `runtime::closing::nothing_can_be_sent_behind_a_close` |
 //! | 5.5.2, 5.5.3 | a ping is answered with its payload, after a close it is not | `pings`, `closing` |
 //! | 5.5.3 | a pong that was not asked for is not answered | `pings::a_pong_is_not_answered` |
 //! | 5.6, 8.1 | text is UTF-8, as a whole, or fails the connection | `utf8` |
@@ -34,9 +34,15 @@
 //! | 7.1.4, 7.1.5 | a connection ends as its peer said | `ends` |
 //! | 7.1.7 | behind a mistake nothing is processed | `reserved_bits`, `opcodes` |
 //! | 7.4 | codes that are not to be sent fail the connection | `closing::each_code_is_taken_or_refused` |
+//! | 7.4.1 | and are not sent by us: 1005, 1006, 1015 | `closing::a_close_is_answered_with_what_it_says`, [`CloseCode::new`] |
+//! | 11.3.1, 11.3.3 | the key must stand there once, and its proof does | `handshake` |
+//! | 11.3.2, 11.3.4 | extensions and subprotocols may be cut into lines | `compression::negotiation`, `runtime::wire` |
 //! | 10.4 | sizes are bounded | `limits::one_byte_too_many_is_1009` |
+//!
+//! And what RFC 7692 does: `compression`.
 
 mod closing;
+mod compression;
 mod ends;
 mod fragmentation;
 mod framing;
@@ -49,8 +55,9 @@ mod reserved_bits;
 mod utf8;
 
 use asena_ws::prelude::*;
-use asena_ws::{AppBuilder, ConnectionOptions};
+use asena_ws::{AppBuilder, Compression, ConnectionOptions};
 
+use self::compression::{EchoInContext, Terms};
 use crate::kit::frames::close;
 use crate::kit::{Peer, Said, Server};
 
@@ -80,6 +87,8 @@ struct Case {
     answers: Vec<Said>,
     /// The code that the server closes with. If there is none, it stays open, and the peer closes.
     fails: Option<u16>,
+    /// Where and how it compresses.
+    terms: Option<&'static Terms>,
 }
 
 /// A case in which all is right.
@@ -89,6 +98,7 @@ fn case(name: impl Into<String>, says: &[Vec<u8>], answers: impl IntoIterator<It
         says: says.concat(),
         answers: answers.into_iter().collect(),
         fails: None,
+        terms: None,
     }
 }
 
@@ -97,6 +107,14 @@ impl Case {
     fn fails(self, code: u16) -> Self {
         Self {
             fails: Some(code),
+            ..self
+        }
+    }
+
+    /// With compression.
+    fn on(self, terms: &'static Terms) -> Self {
+        Self {
+            terms: Some(terms),
             ..self
         }
     }
@@ -116,7 +134,10 @@ fn echo_app() -> AppBuilder {
     let mut options = ConnectionOptions::default();
     options.message_bytes_max = MESSAGE_BYTES_MAX;
     options.outbox_bytes_max = 2 * MESSAGE_BYTES_MAX;
-    App::empty().websocket::<Echo>().connection_options(options)
+    // What no client asks for changes nothing.
+    options.compression = Some(Compression::new());
+    let app = App::empty().websocket::<Echo>().websocket::<EchoInContext>();
+    app.connection_options(options)
 }
 
 /// Plays all cases in all chops.
@@ -136,7 +157,10 @@ async fn conforms_in(chops: &[usize], cases: impl IntoIterator<Item = Case>) {
 
 async fn play(server: &Server, case: &Case, chop: usize) {
     let name = format!("{}, in chops of {chop}", case.name);
-    let mut peer = Peer::connect(server.address, "/").await;
+    let mut peer = match case.terms {
+        Some(terms) => terms.agree_with(server).await,
+        None => Peer::connect(server.address, "/").await,
+    };
     let count = case.answers.len();
     let Some(code) = case.fails else {
         let answers = peer.converse(&case.says, chop, count).await;
@@ -157,7 +181,7 @@ async fn play(server: &Server, case: &Case, chop: usize) {
 }
 
 fn text(text: impl AsRef<[u8]>) -> Said {
-    Said::Text(text.as_ref().to_vec())
+    Said::Text(String::from_utf8(text.as_ref().to_vec()).expect("text is UTF-8"))
 }
 
 fn binary(bytes: impl AsRef<[u8]>) -> Said {

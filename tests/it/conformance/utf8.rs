@@ -1,6 +1,6 @@
 //! Section 6: text is UTF-8 (RFC 6455 §5.6, §8.1), and fails as soon as it cannot become any.
 
-mod sequences;
+pub(super) mod sequences;
 
 use std::str;
 

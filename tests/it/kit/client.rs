@@ -183,6 +183,17 @@ impl Client {
         count
     }
 
+    /// Reads to the end of the connection, however it ends: the texts.
+    pub(crate) async fn texts_to_the_end(&mut self) -> Vec<String> {
+        let mut texts = Vec::new();
+        while let Some(Ok(message)) = within("the end of the connection", self.stream.next()).await {
+            if let Message::Text(text) = message {
+                texts.push(text.to_string());
+            }
+        }
+        texts
+    }
+
     /// Waits for the end of a connection that has no close frame.
     pub(crate) async fn cut_off(&mut self) {
         match within("the end of the connection", self.stream.next()).await {

@@ -2,6 +2,8 @@
 
 /// The first byte's flag of a frame that ends its message.
 pub(crate) const FIN: u8 = 0x80;
+/// The first byte's flag of a message that is compressed (RFC 7692 §6).
+pub(crate) const RSV1: u8 = 0x40;
 
 pub(crate) const CONTINUATION: u8 = 0;
 pub(crate) const TEXT: u8 = 1;

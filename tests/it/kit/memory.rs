@@ -6,7 +6,7 @@ use axum::serve::Listener;
 use tokio::io::{DuplexStream, duplex};
 use tokio::sync::mpsc;
 
-use super::peer_by_hand::PeerByHand;
+use super::peer::Peer;
 
 /// What a pipe holds in each direction before its writer waits.
 pub(crate) const PIPE_BYTES: usize = 64 * 1024;
@@ -33,10 +33,10 @@ impl Memory {
         Self { app, dial }
     }
 
-    pub(crate) async fn connect(&self, path: &str) -> PeerByHand<DuplexStream> {
+    pub(crate) async fn connect(&self, path: &str) -> Peer<DuplexStream> {
         let (ours, theirs) = duplex(PIPE_BYTES);
         self.dial.send(theirs).expect("the server runs");
-        PeerByHand::upgrade(ours, path).await
+        Peer::upgrade(ours, path).await
     }
 }
 

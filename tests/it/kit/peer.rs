@@ -1,32 +1,22 @@
-use std::fmt;
-use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, split};
 use tokio::net::TcpStream;
 use tokio::task::yield_now;
+use tokio::time::timeout;
 
-use super::frames::{BINARY, CLOSE, CONTINUATION, FIN, PING, PONG, TEXT};
+use super::deflating::Deflating;
+use super::frames::{FIN, PING, PONG, RSV1, TEXT, frame, frame_of};
+use super::said::Said;
 use super::within;
 
-/// A client that says bytes, right ones and wrong ones, and reads what the server makes of them, which must be right.
-pub(crate) struct Peer {
-    stream: BufReader<TcpStream>,
-}
-
-/// What the server says.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Said {
-    Text(Vec<u8>),
-    Binary(Vec<u8>),
-    Ping(Vec<u8>),
-    Pong(Vec<u8>),
-    /// A close frame without a code is 1005, as in the RFC.
-    Close(u16, String),
-    /// Its side of the stream has ended.
-    End,
-    /// The stream broke.
-    Reset,
+/// A client that says bytes, right ones and wrong ones, and reads what the server makes of them, which must be right. It reads
+/// when it is told to, and answers neither pings nor closes by itself.
+pub(crate) struct Peer<Stream = TcpStream> {
+    stream: BufReader<Stream>,
+    /// `Sec-WebSocket-Extensions` of the answer, and what it asks for.
+    compression: Option<(String, Deflating)>,
 }
 
 impl Peer {
@@ -39,8 +29,18 @@ impl Peer {
     pub(crate) async fn connect_and_say(address: SocketAddr, path: &str, bytes: &[u8]) -> Self {
         let mut peer = Self::dial(address).await;
         peer.say(&[&handshake(path), bytes].concat()).await;
-        let head = peer.head().await;
-        assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+        peer.upgraded().await;
+        peer
+    }
+
+    /// With a line of `Sec-WebSocket-Extensions` for each offer.
+    pub(crate) async fn connect_offering(address: SocketAddr, path: &str, offers: &[&str]) -> Self {
+        let mut peer = Self::dial(address).await;
+        let lines = offers
+            .iter()
+            .map(|offer| format!("sec-websocket-extensions: {offer}\r\n"));
+        peer.say(&handshake_with(path, &lines.collect::<String>())).await;
+        peer.upgraded().await;
         peer
     }
 
@@ -49,9 +49,39 @@ impl Peer {
         let stream = within("a connection", TcpStream::connect(address)).await;
         let stream = stream.expect("the server takes connections");
         stream.set_nodelay(true).expect("a socket takes the option");
+        Self::over(BufReader::with_capacity(64 * 1024, stream))
+    }
+
+    /// Vanishes: the server gets a reset.
+    pub(crate) fn vanish(self) {
+        let stream = self.stream.into_inner();
+        stream.set_zero_linger().expect("a socket takes the option");
+    }
+}
+
+impl<Stream: AsyncRead + AsyncWrite + Unpin> Peer<Stream> {
+    /// Opens a WebSocket over any stream, of which it takes no byte before it is told to.
+    pub(crate) async fn upgrade(stream: Stream, path: &str) -> Self {
+        // One byte of room is never used: whatever is asked for is as much.
+        let mut peer = Self::over(BufReader::with_capacity(1, stream));
+        peer.say(&handshake(path)).await;
+        peer.upgraded().await;
+        peer
+    }
+
+    fn over(stream: BufReader<Stream>) -> Self {
         Self {
-            stream: BufReader::with_capacity(64 * 1024, stream),
+            stream,
+            compression: None,
         }
+    }
+
+    async fn upgraded(&mut self) {
+        let head = self.head().await;
+        assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+        let mut lines = head.lines();
+        let agreed = lines.find_map(|line| line.strip_prefix("sec-websocket-extensions: "));
+        self.compression = agreed.map(|agreed| (agreed.to_owned(), Deflating::as_agreed(agreed)));
     }
 
     /// The head of the answer to a handshake.
@@ -67,19 +97,49 @@ impl Peer {
         String::from_utf8(head).expect("a head is text")
     }
 
+    /// `Sec-WebSocket-Extensions` of the answer.
+    pub(crate) fn agreed(&self) -> Option<&str> {
+        self.compression.as_ref().map(|(agreed, _)| agreed.as_str())
+    }
+
     pub(crate) async fn say(&mut self, bytes: &[u8]) {
-        let said = within("the server to take bytes", self.stream.write_all(bytes)).await;
+        let said = async {
+            self.stream.write_all(bytes).await?;
+            self.stream.flush().await
+        };
+        let said = within("the server to take bytes", said).await;
         said.expect("the connection takes bytes");
+    }
+
+    pub(crate) async fn send(&mut self, text: &str) {
+        self.say(&frame(TEXT, text)).await;
+    }
+
+    /// Text under RSV1, as it was agreed on; plain zlib where nothing was.
+    pub(crate) async fn send_compressed(&mut self, text: &str) {
+        let payload = match &mut self.compression {
+            Some((_, deflating)) => deflating.deflate(text),
+            None => Deflating::as_agreed("permessage-deflate").deflate(text),
+        };
+        self.say(&frame_of(FIN | RSV1 | TEXT, payload)).await;
+    }
+
+    pub(crate) async fn ping(&mut self) {
+        self.say(&frame(PING, "")).await;
+    }
+
+    pub(crate) async fn pong(&mut self) {
+        self.say(&frame(PONG, "")).await;
     }
 
     /// Says bytes in pieces of a size, so that the server reads each by itself, and reads meanwhile, so that neither waits for
     /// the other. Says no more once the connection has ended. All that the server says up to `count` things, or to the end.
     pub(crate) async fn converse(&mut self, bytes: &[u8], chop: usize, count: usize) -> Vec<Said> {
-        let (read, mut write) = self.stream.get_mut().split();
-        let mut read = BufReader::with_capacity(64 * 1024, read);
+        let deflating = &mut self.compression;
+        let (mut read, mut write) = split(&mut self.stream);
         let saying = async {
             for piece in bytes.chunks(chop) {
-                if write.write_all(piece).await.is_err() {
+                if write.write_all(piece).await.is_err() || write.flush().await.is_err() {
                     return;
                 }
                 // The server's turn to read.
@@ -89,115 +149,88 @@ impl Peer {
         let reading = async {
             let mut said = Vec::new();
             while said.len() < count && !matches!(said.last(), Some(Said::End | Said::Reset)) {
-                said.push(next(&mut read).await);
+                let deflating = deflating.as_mut().map(|(_, deflating)| deflating);
+                said.push(Said::read(&mut read, deflating).await);
             }
             said
         };
         let ((), said) = within("the server's answers", async { tokio::join!(saying, reading) }).await;
+        let more = self.stream.buffer();
         assert!(
-            read.buffer().is_empty(),
-            "more was said than was expected: {said:?}, {:?}",
-            read.buffer()
+            more.is_empty(),
+            "more was said than was expected: {said:?}, {more:?}"
         );
         said
     }
 
     pub(crate) async fn said(&mut self) -> Said {
-        within("a frame", next(&mut self.stream)).await
+        within("a frame", self.read()).await
+    }
+
+    /// The text that comes next, compressed or not.
+    pub(crate) async fn text(&mut self) -> String {
+        let mut said = self.said().await;
+        if let Said::Compressed(message) = said {
+            said = *message;
+        }
+        match said {
+            Said::Text(text) => text,
+            other => panic!("a text was expected, and {other:?} came"),
+        }
+    }
+
+    /// Everything up to the end of the stream.
+    pub(crate) async fn rest(&mut self) -> Vec<Said> {
+        let mut rest = Vec::new();
+        loop {
+            match self.said().await {
+                Said::End => return rest,
+                said => rest.push(said),
+            }
+        }
+    }
+
+    /// Nothing comes for so long, in tokio's time: where that is paused, until nothing else can happen either.
+    pub(crate) async fn refute_said_for(&mut self, quiet: Duration) {
+        if let Ok(said) = timeout(quiet, self.read()).await {
+            panic!("nothing was expected, and {said:?} came");
+        }
+    }
+
+    /// Takes so many bytes, whatever they mean.
+    pub(crate) async fn take(&mut self, count: usize) {
+        let mut bytes = vec![0; count];
+        let taken = within("some bytes", self.stream.read_exact(&mut bytes)).await;
+        taken.expect("the connection goes on");
+    }
+
+    /// The stream without the peer, which would not tell how it ends.
+    pub(crate) fn into_stream(self) -> Stream {
+        self.stream.into_inner()
     }
 
     /// Nothing follows from this side.
     pub(crate) async fn end(&mut self) {
-        let ended = self.stream.get_mut().shutdown().await;
+        let ended = self.stream.shutdown().await;
         ended.expect("a stream ends");
     }
 
-    /// Vanishes: the server gets a reset.
-    pub(crate) fn vanish(self) {
-        let stream = self.stream.into_inner();
-        stream.set_zero_linger().expect("a socket takes the option");
+    async fn read(&mut self) -> Said {
+        let deflating = self.compression.as_mut().map(|(_, deflating)| deflating);
+        Said::read(&mut self.stream, deflating).await
     }
 }
 
 /// RFC 6455 §1.3.
 pub(crate) fn handshake(path: &str) -> Vec<u8> {
+    handshake_with(path, "")
+}
+
+/// The same with more headers.
+pub(crate) fn handshake_with(path: &str, lines: &str) -> Vec<u8> {
     format!(
         "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
-         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{lines}\r\n"
     )
     .into_bytes()
-}
-
-async fn next(stream: &mut (impl AsyncReadExt + Unpin)) -> Said {
-    match frame(stream).await {
-        Ok(said) => said,
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Said::End,
-        Err(error) if error.kind() == ErrorKind::ConnectionReset => Said::Reset,
-        Err(error) => panic!("reading failed: {error}"),
-    }
-}
-
-/// The next frame, which must be one that a server may send: unmasked (§5.1), no reserved bit or opcode, the shortest form of
-/// its length (§5.2), no fragmented or long control frame (§5.5). This server does not fragment.
-async fn frame(stream: &mut (impl AsyncReadExt + Unpin)) -> std::io::Result<Said> {
-    let first = stream.read_u8().await?;
-    assert_eq!(first & 0xf0, FIN, "a whole message, no reserved bit: {first:#x}");
-    let second = stream.read_u8().await?;
-    assert_eq!(second & 0x80, 0, "a server does not mask");
-    let length = match second {
-        126 => u64::from(stream.read_u16().await?),
-        127 => stream.read_u64().await?,
-        short => u64::from(short),
-    };
-    let shortest = match length {
-        0..=125 => second < 126,
-        126..=0xffff => second == 126,
-        _ => true,
-    };
-    assert!(shortest, "{length} is written as {second}");
-    let mut payload = vec![0; usize::try_from(length).expect("a length that fits")];
-    stream.read_exact(&mut payload).await?;
-    let opcode = first & 0x0f;
-    assert!(
-        opcode < CLOSE || length <= 125,
-        "a control frame of {length} bytes"
-    );
-    Ok(match opcode {
-        TEXT => Said::Text(payload),
-        BINARY => Said::Binary(payload),
-        PING => Said::Ping(payload),
-        PONG => Said::Pong(payload),
-        CLOSE => close(&payload),
-        CONTINUATION.. => panic!("the opcode {opcode}"),
-    })
-}
-
-fn close(payload: &[u8]) -> Said {
-    match payload.split_first_chunk() {
-        None => {
-            assert!(payload.is_empty(), "half a code");
-            Said::Close(1005, String::new())
-        }
-        Some((code, reason)) => {
-            let reason = String::from_utf8(reason.to_vec()).expect("a reason is UTF-8");
-            Said::Close(u16::from_be_bytes(*code), reason)
-        }
-    }
-}
-
-impl fmt::Debug for Said {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, payload) = match self {
-            Self::Text(payload) => ("text", payload),
-            Self::Binary(payload) => ("binary", payload),
-            Self::Ping(payload) => ("ping", payload),
-            Self::Pong(payload) => ("pong", payload),
-            Self::Close(code, reason) => return write!(formatter, "close {code} {reason:?}"),
-            Self::End => return formatter.write_str("the end"),
-            Self::Reset => return formatter.write_str("a reset"),
-        };
-        // Of 16 MiB the beginning will do.
-        let beginning = payload[..payload.len().min(40)].escape_ascii();
-        write!(formatter, "{name} of {} bytes: {beginning}", payload.len())
-    }
 }

@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
 use super::client::{Client, Refusal};
+use super::tls::TlsListener;
 use super::within;
 
 /// An app under axum's own server, on a free port of this machine. The server ends with its owner.
@@ -49,14 +50,18 @@ impl Server {
         server
     }
 
-    /// The same over sockets in which the kernel holds little of what was sent.
+    /// Builds, starts and serves over TLS, on sockets in which the kernel holds little of what was sent.
+    pub(crate) async fn start_over_tls(app: AppBuilder, bytes: u32) -> Self {
+        let app = app.build().await.expect("the app is built");
+        let (router, (listener, address)) = (app.router(), small_port(bytes));
+        let server = Self::serve_on(TlsListener::new(listener), address, app, router);
+        server.app.start().await.expect("the app starts");
+        server
+    }
+
+    /// Serves a router of the test's own on such sockets.
     pub(crate) fn serve_with_small_buffers(app: App, router: Router, bytes: u32) -> Self {
-        let socket = TcpSocket::new_v4().expect("a socket");
-        // What is accepted has the listener's.
-        socket.set_send_buffer_size(bytes).expect("a small buffer");
-        socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
-        let listener = socket.listen(64).expect("a listener");
-        let address = listener.local_addr().expect("a bound listener has an address");
+        let (listener, address) = small_port(bytes);
         Self::serve_on(listener, address, app, router)
     }
 
@@ -115,6 +120,16 @@ impl Listener for Wrapping {
 pub(crate) async fn free_port() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await;
     let listener = listener.expect("there is a free port");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    (listener, address)
+}
+
+fn small_port(bytes: u32) -> (TcpListener, SocketAddr) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    // What is accepted has the listener's.
+    socket.set_send_buffer_size(bytes).expect("a small buffer");
+    socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+    let listener = socket.listen(64).expect("a listener");
     let address = listener.local_addr().expect("a bound listener has an address");
     (listener, address)
 }

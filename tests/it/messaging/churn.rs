@@ -5,14 +5,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
-    App, Client, CloseCode, CloseReason, Namespace, Query, Result, RoomEvent, Server, Socket,
+    App, Client, CloseCode, CloseReason, Message, Namespace, Query, Result, RoomEvent, Server, Socket,
     WebSocketService, emptied, websocket, within,
 };
 
 const RESIDENTS: usize = 8;
 const VISITS: usize = 40;
-/// Below what an outbox holds, so that nobody is too slow a consumer and every message must arrive.
+/// Each of two keepers sends so many, and each of two talkers; all together no more than an outbox holds, so that nobody is
+/// too slow a consumer and every message must arrive.
 const MESSAGES: usize = 400;
+const TALKS: usize = 100;
 
 #[derive(serde::Deserialize)]
 struct Guest {
@@ -42,6 +44,13 @@ impl WebSocketService for Inn {
         Ok(())
     }
 
+    async fn on_message(&self, ws: &Socket<Self>, message: Message) -> Result<()> {
+        let delivery = ws.to("residents").send(message.clone());
+        assert_eq!(delivery.queued, RESIDENTS, "{delivery:?}");
+        ws.send(message);
+        Ok(())
+    }
+
     async fn on_close(&self, _ws: &Socket<Self>, _reason: CloseReason) {
         self.closed.fetch_add(1, Ordering::SeqCst);
     }
@@ -61,7 +70,7 @@ impl WebSocketService for Inn {
 fn keep_house(inn: &Namespace<Inn>, seed: usize) -> usize {
     let mut queued = 0;
     for round in 0..MESSAGES {
-        queued += inn.to("residents").send("x").queued;
+        queued += inn.to("residents").send(format!("keeper-{seed} {round}")).queued;
         let visitors = inn.local().members("visitors");
         let Some(id) = visitors.get((round + seed) % visitors.len().max(1)) else {
             continue;
@@ -79,6 +88,36 @@ fn keep_house(inn: &Namespace<Inn>, seed: usize) -> usize {
     queued
 }
 
+/// Says its messages at once, and hears them again when they have been passed on.
+async fn talk(mut client: Client, number: usize) {
+    for talk in 0..TALKS {
+        client.send(&format!("talker-{number} {talk}")).await;
+    }
+    for talk in 0..TALKS {
+        assert_eq!(client.text().await, format!("talker-{number} {talk}"));
+    }
+}
+
+/// All of each sender's messages, each once and in its order.
+fn assert_complete(texts: &[String]) {
+    let mut by_sender: HashMap<&str, Vec<usize>> = HashMap::new();
+    for text in texts {
+        let (sender, number) = text.split_once(' ').expect("a sender and a number");
+        let numbers = by_sender.entry(sender).or_default();
+        numbers.push(number.parse().expect("a number"));
+    }
+    for (sender, count) in [
+        ("keeper-1", MESSAGES),
+        ("keeper-2", MESSAGES),
+        ("talker-1", TALKS),
+        ("talker-2", TALKS),
+    ] {
+        let numbers = by_sender.remove(sender).unwrap_or_default();
+        assert!(numbers.iter().copied().eq(0..count), "{sender}: {numbers:?}");
+    }
+    assert!(by_sender.is_empty(), "{by_sender:?}");
+}
+
 async fn resident(server: &Server) -> Client {
     let mut client = server.connect("/inn?room=residents").await;
     assert_eq!(client.text().await, "ready");
@@ -86,7 +125,7 @@ async fn resident(server: &Server) -> Client {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_others_come_and_go_every_message_arrives_and_nothing_is_left_over() {
+async fn while_others_come_and_go_every_message_arrives_in_its_senders_order_and_nothing_is_left_over() {
     let server = Server::start(App::empty().websocket::<Inn>()).await;
     let container = server.app.container();
     let inn: Namespace<Inn> = container.get().expect("it is mounted");
@@ -94,7 +133,13 @@ async fn while_others_come_and_go_every_message_arrives_and_nothing_is_left_over
     let mut readers = Vec::new();
     for _ in 0..RESIDENTS {
         let mut client = resident(&server).await;
-        readers.push(tokio::spawn(async move { client.count_to_the_end().await }));
+        readers.push(tokio::spawn(async move { client.texts_to_the_end().await }));
+    }
+    let mut talkers = Vec::new();
+    for number in [1, 2] {
+        let mut client = server.connect("/inn?room=talkers").await;
+        assert_eq!(client.text().await, "ready");
+        talkers.push(tokio::spawn(talk(client, number)));
     }
     let address = server.address;
     let visitors = [0, 1, 2].map(|polite| {
@@ -115,6 +160,9 @@ async fn while_others_come_and_go_every_message_arrives_and_nothing_is_left_over
     for keeper in keepers {
         queued += within("a keeper", keeper).await.expect("a keeper does not panic");
     }
+    for talker in talkers {
+        within("a talker", talker).await.expect("a talker does not panic");
+    }
     for visitor in visitors {
         within("a visitor", visitor)
             .await
@@ -128,11 +176,10 @@ async fn while_others_come_and_go_every_message_arrives_and_nothing_is_left_over
     for socket in inn.local().sockets() {
         socket.close(CloseCode::NORMAL, "good night");
     }
-    let mut received = 0;
     for reader in readers {
-        received += within("a reader", reader).await.expect("a reader does not panic");
+        let texts = within("a reader", reader).await.expect("a reader does not panic");
+        assert_complete(&texts);
     }
-    assert_eq!(received, queued, "what was queued has arrived");
     emptied(&inn).await;
     server.shutdown().await;
     assert_eq!((inn.local().socket_count(), inn.local().rooms()), (0, Vec::new()));

@@ -6,6 +6,7 @@ use asena_ws::prelude::*;
 use asena_ws::{AppBuilder, ConnectionOptions, Endpoint};
 use tokio::time::sleep;
 
+use crate::kit::frames::{CLOSE, frame};
 use crate::kit::{Gate, Journal, Memory};
 
 #[websocket(path = "/workers", concurrency = 2)]
@@ -53,7 +54,7 @@ async fn journal_of(app: AppBuilder) -> Vec<String> {
     for task in ["1", "2", "3"] {
         peer.send(task).await;
     }
-    peer.send_frame(0x88, b"").await;
+    peer.say(&frame(CLOSE, "")).await;
     settle().await;
     for _ in 0..4 {
         journal.note("-");

@@ -10,9 +10,10 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, sleep};
 
 use super::outbox::only_socket;
+use crate::kit::frames::close;
 use crate::kit::memory::PIPE_BYTES;
 use crate::kit::server::free_port;
-use crate::kit::{Frame, Journal, Memory, PeerByHand, Server, within};
+use crate::kit::{Journal, Memory, Peer, Said, Server, within};
 
 #[websocket(path = "/due", write_timeout_ms = 1_000, close_timeout_ms = 3_000)]
 struct Due {
@@ -63,13 +64,9 @@ async fn a_peer_that_takes_something_in_time_is_not_cut_off_however_long_all_of_
     let mut peer = app.connect("/due").await;
     let socket = only_socket(&namespace).await;
     socket.send("x".repeat(PIPE_BYTES + 8 * 1024));
-    let mut some = [0; 1024];
     for _ in 0..8 {
         sleep(Duration::from_millis(999)).await;
-        peer.stream
-            .read_exact(&mut some)
-            .await
-            .expect("it is not cut off");
+        peer.take(1024).await;
     }
     assert!(socket.is_open());
 }
@@ -103,21 +100,19 @@ async fn a_peer_on_a_real_socket_that_takes_little_in_time_is_not_cut_off() {
         socket.send("x".repeat(64 * 1024));
     }
     let begun = std::time::Instant::now();
-    let mut some = [0; 4 * 1024];
     while begun.elapsed() < Duration::from_millis(2_500) {
         sleep(Duration::from_millis(50)).await;
-        let read = within("some bytes", peer.stream.read_exact(&mut some)).await;
-        read.expect("it is not cut off");
+        peer.take(4 * 1024).await;
     }
     assert!(socket.is_open());
 }
 
 /// One whose kernel holds little that it has not read.
-async fn slow_peer(address: SocketAddr) -> PeerByHand<TcpStream> {
+async fn slow_peer(address: SocketAddr) -> Peer<TcpStream> {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4 * 1024).expect("a small buffer");
     let stream = within("the connection", socket.connect(address)).await;
-    PeerByHand::upgrade(stream.expect("a connection"), "/due").await
+    Peer::upgrade(stream.expect("a connection"), "/due").await
 }
 
 #[tokio::test(start_paused = true)]
@@ -127,7 +122,7 @@ async fn a_peer_that_does_not_answer_a_close_is_cut_off_at_its_deadline() {
     let socket = only_socket(&namespace).await;
     let begun = Instant::now();
     socket.close(CloseCode::NORMAL, "");
-    assert_eq!(peer.rest().await, [Frame::Close(1000)]);
+    assert_eq!(peer.rest().await, [Said::Close(1000, String::new())]);
     assert_is_near(begun, 3_000);
     journal.until("closed 1006").await;
 }
@@ -137,10 +132,10 @@ async fn a_peer_that_answers_a_close_just_in_time_ended_in_peace() {
     let (app, journal, namespace) = start().await;
     let mut peer = app.connect("/due").await;
     only_socket(&namespace).await.close(CloseCode::NORMAL, "");
-    assert_eq!(peer.frame().await, Frame::Close(1000));
+    assert_eq!(peer.said().await, Said::Close(1000, String::new()));
     sleep(Duration::from_millis(2_999)).await;
-    peer.send_frame(0x88, b"\x03\xe8").await;
-    assert_eq!(peer.frame().await, Frame::End);
+    peer.say(&close(1000, "")).await;
+    assert_eq!(peer.said().await, Said::End);
     journal.until("closed 1000").await;
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use asena_ws::prelude::*;
 use tokio::io::DuplexStream;
 
-use crate::kit::{Frame, Gate, Memory, PeerByHand};
+use crate::kit::{Gate, Memory, Peer, Said};
 
 /// Time enough for all that can happen, where time is paused.
 const A_WHILE: Duration = Duration::from_secs(5);
@@ -39,7 +39,7 @@ impl WebSocketService for Small {
 }
 
 /// A peer whose first message is being handled, and behind it these and a ping are sent.
-async fn peer_of(path: &str, waiting: &[&str]) -> (Memory, PeerByHand<DuplexStream>) {
+async fn peer_of(path: &str, waiting: &[&str]) -> (Memory, Peer<DuplexStream>) {
     let app = App::empty().websocket::<Few>().websocket::<Small>();
     let app = Memory::start(app.provide(Gate::closed())).await;
     let mut peer = app.connect(path).await;
@@ -56,13 +56,13 @@ fn gate(app: &Memory) -> Provided<Gate> {
 }
 
 /// Opens the gate for each, and takes its echo.
-async fn expect_echoes(app: &Memory, peer: &mut PeerByHand<DuplexStream>, texts: &[&str]) {
+async fn expect_echoes(app: &Memory, peer: &mut Peer<DuplexStream>, texts: &[&str]) {
     let mut echoes = Vec::new();
     while echoes.len() < texts.len() {
         gate(app).open();
-        match peer.frame().await {
-            Frame::Text(text) => echoes.push(text),
-            Frame::Pong => {}
+        match peer.said().await {
+            Said::Text(text) => echoes.push(text),
+            Said::Pong(_) => {}
             other => panic!("an echo was expected, and {other:?} came"),
         }
     }
@@ -72,28 +72,28 @@ async fn expect_echoes(app: &Memory, peer: &mut PeerByHand<DuplexStream>, texts:
 #[tokio::test(start_paused = true)]
 async fn while_there_is_room_for_one_more_message_the_peer_is_read() {
     let (app, mut peer) = peer_of("/few", &["one"]).await;
-    assert_eq!(peer.frame().await, Frame::Pong);
+    assert_eq!(peer.said().await, Said::Pong(Vec::new()));
     expect_echoes(&app, &mut peer, &["first", "one"]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn when_as_many_messages_wait_as_may_nothing_more_is_read_and_nothing_is_lost() {
     let (app, mut peer) = peer_of("/few", &["one", "two"]).await;
-    peer.refute_frame_for(A_WHILE).await;
+    peer.refute_said_for(A_WHILE).await;
     expect_echoes(&app, &mut peer, &["first", "one", "two"]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn while_there_is_room_for_one_more_byte_the_peer_is_read() {
     let (app, mut peer) = peer_of("/small", &["9 bytes.."]).await;
-    assert_eq!(peer.frame().await, Frame::Pong);
+    assert_eq!(peer.said().await, Said::Pong(Vec::new()));
     expect_echoes(&app, &mut peer, &["first", "9 bytes.."]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn when_as_many_bytes_wait_as_may_nothing_more_is_read_and_nothing_is_lost() {
     let (app, mut peer) = peer_of("/small", &["10 bytes.."]).await;
-    peer.refute_frame_for(A_WHILE).await;
+    peer.refute_said_for(A_WHILE).await;
     expect_echoes(&app, &mut peer, &["first", "10 bytes.."]).await;
 }
 
@@ -101,7 +101,7 @@ async fn when_as_many_bytes_wait_as_may_nothing_more_is_read_and_nothing_is_lost
 async fn one_message_may_be_larger_than_the_inbox() {
     let large = "x".repeat(1000);
     let (app, mut peer) = peer_of("/small", &[&large, "behind"]).await;
-    peer.refute_frame_for(A_WHILE).await;
+    peer.refute_said_for(A_WHILE).await;
     expect_echoes(&app, &mut peer, &["first", &large, "behind"]).await;
 }
 

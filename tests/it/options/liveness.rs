@@ -5,7 +5,13 @@ use std::time::Duration;
 use asena_ws::prelude::*;
 use tokio::time::{Instant, sleep};
 
-use crate::kit::{Frame, Gate, Journal, Memory};
+use crate::kit::{Gate, Journal, Memory, Said};
+
+const PING: Said = Said::Ping(Vec::new());
+
+fn no_pong() -> Said {
+    Said::Close(4012, "no pong".to_owned())
+}
 
 #[websocket(
     path = "/watched",
@@ -64,12 +70,8 @@ async fn a_silent_peer_is_pinged_and_then_closed_with_4012() {
     let (app, journal) = start().await;
     let mut peer = app.connect("/watched").await;
     let begun = Instant::now();
-    for (frame, ms) in [
-        (Frame::Ping, 1_000),
-        (Frame::Ping, 2_000),
-        (Frame::Close(4012), 2_500),
-    ] {
-        assert_eq!(peer.frame().await, frame);
+    for (said, ms) in [(PING, 1_000), (PING, 2_000), (no_pong(), 2_500)] {
+        assert_eq!(peer.said().await, said);
         assert_is_near(begun, ms);
     }
     journal.until("closed 4012").await;
@@ -80,7 +82,7 @@ async fn a_peer_that_answers_or_speaks_is_not_gone() {
     let (app, _) = start().await;
     let mut peer = app.connect("/watched").await;
     for _ in 0..10 {
-        assert_eq!(peer.frame().await, Frame::Ping);
+        assert_eq!(peer.said().await, PING);
         peer.pong().await;
     }
     let begun = Instant::now();
@@ -89,7 +91,7 @@ async fn a_peer_that_answers_or_speaks_is_not_gone() {
         sleep(Duration::from_millis(800)).await;
         peer.pong().await;
     }
-    assert_eq!(peer.frame().await, Frame::Ping);
+    assert_eq!(peer.said().await, PING);
     assert_is_near(begun, 20 * 800 + 1_000);
 }
 
@@ -97,11 +99,11 @@ async fn a_peer_that_answers_or_speaks_is_not_gone() {
 async fn zero_is_never() {
     let (app, _) = start().await;
     let begun = Instant::now();
-    assert_eq!(app.connect("/unpinged").await.frame().await, Frame::Close(4012));
+    assert_eq!(app.connect("/unpinged").await.said().await, no_pong());
     assert_is_near(begun, 2_500);
     let mut immortal = app.connect("/immortal").await;
     for _ in 0..100 {
-        assert_eq!(immortal.frame().await, Frame::Ping);
+        assert_eq!(immortal.said().await, PING);
     }
 }
 
@@ -114,7 +116,7 @@ async fn a_peer_whose_messages_wait_for_a_slow_handler_is_not_gone() {
         peer.send(task).await;
     }
     // The server reads nothing more, and could not hear it.
-    peer.refute_frame_for(Duration::from_secs(20)).await;
+    peer.refute_said_for(Duration::from_secs(20)).await;
     for task in ["1", "2", "3"] {
         gate.open();
         assert_eq!(peer.text().await, task);
@@ -136,8 +138,8 @@ async fn a_peer_that_has_been_made_to_wait_is_listened_to_again() {
         gate.open();
         assert_eq!(peer.text().await, task);
     }
-    assert_eq!(peer.frame().await, Frame::Ping);
+    assert_eq!(peer.said().await, PING);
     assert_is_near(begun, 1_000);
-    assert_eq!(peer.rest().await, [Frame::Ping, Frame::Close(4012)]);
+    assert_eq!(peer.rest().await, [PING, no_pong()]);
     journal.until("closed 4012").await;
 }

@@ -1,6 +1,7 @@
 //! Every option of a connection at its edge: what is within it passes, and one beyond does what the docs say. Each of these
 //! tests fails if its option is ignored.
 
+mod by_code;
 mod concurrency;
 mod deadlines;
 mod inbox;

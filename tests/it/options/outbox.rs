@@ -5,7 +5,7 @@ use asena_ws::{ConnectionOptions, Endpoint, Outbound, SlowConsumer};
 use tokio::io::DuplexStream;
 use tokio::task::yield_now;
 
-use crate::kit::{Frame, Memory, PeerByHand};
+use crate::kit::{Memory, Peer, Said};
 
 #[websocket(
     path = "/tight",
@@ -27,7 +27,7 @@ pub(super) async fn only_socket<S: Endpoint>(namespace: &Namespace<S>) -> Socket
     }
 }
 
-async fn connect(policy: SlowConsumer) -> (Memory, PeerByHand<DuplexStream>, Socket<Tight>) {
+async fn connect(policy: SlowConsumer) -> (Memory, Peer<DuplexStream>, Socket<Tight>) {
     let mut options = ConnectionOptions::default();
     options.slow_consumer = policy;
     let app = Memory::start(App::empty().websocket::<Tight>().connection_options(options)).await;
@@ -53,8 +53,8 @@ async fn sent(policy: SlowConsumer, messages: Vec<Outbound>) -> (Vec<SendOutcome
     socket.close(CloseCode::NORMAL, "");
     let frames = peer.rest().await;
     let frames = frames.into_iter().map(|frame| match frame {
-        Frame::Text(text) => text,
-        Frame::Close(code) => code.to_string(),
+        Said::Text(text) => text,
+        Said::Close(code, _) => code.to_string(),
         other => panic!("{other:?} came"),
     });
     (outcomes, frames.collect())
@@ -160,8 +160,8 @@ async fn on_close_says_4008_of_a_slow_consumer_that_is_disconnected() {
             ws.send("x");
         }
     });
-    assert_eq!(peer.frame().await, Frame::Close(4008));
+    assert_eq!(peer.said().await, Said::Close(4008, "slow consumer".to_owned()));
     assert!(!socket.is_open());
     // It does not answer, and is cut off.
-    assert_eq!(peer.frame().await, Frame::End);
+    assert_eq!(peer.said().await, Said::End);
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use asena_ws::prelude::*;
-use asena_ws::{AppBuilder, ConnectionOptions, Endpoint, SlowConsumer, StartError};
+use asena_ws::{AppBuilder, Compression, ConnectionOptions, Endpoint, SlowConsumer, StartError};
 
-use crate::kit::{Frame, Memory};
+use crate::kit::{Memory, Said};
 
 const KIB: usize = 1024;
 
@@ -23,7 +23,8 @@ const KIB: usize = 1024;
     dead_after_ms = 900,
     close_timeout_ms = 10,
     rooms_max = 11,
-    concurrency = 12
+    concurrency = 12,
+    compression = Compression::new().level(1)
 )]
 struct All {}
 
@@ -65,6 +66,7 @@ fn each_argument_sets_its_field() {
     expected.close_timeout = Duration::from_millis(10);
     expected.rooms_max = 11;
     expected.concurrency = 12;
+    expected.compression = Some(Compression::new().level(1));
     let mut options = ConnectionOptions::default();
     All::configure(&mut options);
     assert_eq!(options, expected);
@@ -97,7 +99,7 @@ async fn message_bytes_max(app: AppBuilder, path: &str, expected: usize) {
     peer.send(&"x".repeat(expected)).await;
     assert_eq!(peer.text().await, expected.to_string());
     peer.send(&"x".repeat(expected + 1)).await;
-    assert_eq!(peer.frame().await, Frame::Close(1009));
+    assert_eq!(peer.said().await, Said::Close(1009, "message too big".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,8 @@ use asena_ws::{ConnectionOptions, Outbound, SlowConsumer};
 use axum::Router;
 use tokio::net::{TcpSocket, TcpStream};
 
-use crate::kit::{Frame, Journal, PeerByHand, Server};
+use crate::kit::frames::close;
+use crate::kit::{Journal, Peer, Said, Server};
 
 /// So many messages as the kernel's buffers surely do not hold.
 const MESSAGES: usize = 300;
@@ -36,9 +37,9 @@ struct Room {
     _server: Server,
     journal: Journal,
     namespace: Namespace<Feed>,
-    slow: PeerByHand<TcpStream>,
+    slow: Peer<TcpStream>,
     slow_socket: Socket<Feed>,
-    quick: PeerByHand<TcpStream>,
+    quick: Peer<TcpStream>,
 }
 
 impl Room {
@@ -98,10 +99,10 @@ impl Room {
         self.slow_socket.close(CloseCode::NORMAL, "");
         let mut numbers = Vec::new();
         loop {
-            match self.slow.frame().await {
-                Frame::Text(text) => numbers.push(number_of(&text)),
-                Frame::Close(code) => {
-                    self.slow.send_frame(0x88, &code.to_be_bytes()).await;
+            match self.slow.said().await {
+                Said::Text(text) => numbers.push(number_of(&text)),
+                Said::Close(code, _) => {
+                    self.slow.say(&close(code, "")).await;
                     self.journal.until(&format!("closed {code}")).await;
                     return (numbers, code);
                 }
@@ -111,11 +112,11 @@ impl Room {
     }
 }
 
-async fn connect(server: &Server) -> PeerByHand<TcpStream> {
+async fn connect(server: &Server) -> Peer<TcpStream> {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(KERNEL_BYTES).expect("a small buffer");
     let stream = socket.connect(server.address).await.expect("a connection");
-    PeerByHand::upgrade(stream, "/feed").await
+    Peer::upgrade(stream, "/feed").await
 }
 
 fn numbered(number: usize) -> String {

@@ -3,10 +3,8 @@
 use std::net::SocketAddr;
 
 use asena_ws::prelude::*;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
-use crate::kit::{Journal, Server, within};
+use crate::kit::{Journal, Peer, Said, Server};
 
 #[websocket("/strict")]
 struct Strict {
@@ -31,44 +29,14 @@ async fn serve() -> (Server, Journal) {
     (Server::start(app).await, journal)
 }
 
-/// The handshake of RFC 6455 §1.3, by hand.
-async fn upgrade(address: SocketAddr) -> TcpStream {
-    let request = format!(
-        "GET /strict HTTP/1.1\r\nhost: {address}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
-         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    );
-    let upgraded = async {
-        let mut stream = TcpStream::connect(address).await?;
-        stream.write_all(request.as_bytes()).await?;
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            head.push(stream.read_u8().await?);
-        }
-        assert!(
-            head.starts_with(b"HTTP/1.1 101"),
-            "{}",
-            String::from_utf8_lossy(&head)
-        );
-        Ok::<_, std::io::Error>(stream)
-    };
-    within("the handshake", upgraded)
-        .await
-        .expect("the server upgrades")
-}
-
 /// The code of the close frame with which the server answers these bytes.
 async fn answer(address: SocketAddr, mistake: &str, bytes: &[u8]) -> u16 {
-    let answered = async {
-        let mut stream = upgrade(address).await;
-        stream.write_all(bytes).await?;
-        let mut head = [0; 4];
-        stream.read_exact(&mut head).await?;
-        assert_eq!(head[0], 0x88, "a close frame");
-        Ok::<_, std::io::Error>(u16::from_be_bytes([head[2], head[3]]))
-    };
-    within(&format!("a close frame for {mistake}"), answered)
-        .await
-        .expect("the server answers")
+    let mut peer = Peer::connect(address, "/strict").await;
+    peer.say(bytes).await;
+    match peer.said().await {
+        Said::Close(code, _) => code,
+        other => panic!("a close frame was expected for {mistake}, and {other:?} came"),
+    }
 }
 
 #[tokio::test]
@@ -116,20 +84,18 @@ async fn fragments_that_are_too_big_together_close_with_1009() {
 #[tokio::test]
 async fn fragments_with_a_ping_between_are_one_message() {
     let (server, journal) = serve().await;
-    let mut stream = upgrade(server.address).await;
+    let mut peer = Peer::connect(server.address, "/strict").await;
     let fragments = b"\x01\x82\0\0\0\0he\x89\x80\0\0\0\0\x80\x83\0\0\0\0llo";
-    let written = stream.write_all(fragments).await;
-    written.expect("the connection takes bytes");
+    peer.say(fragments).await;
     journal.until("5 bytes were handled").await;
 }
 
 #[tokio::test]
 async fn a_connection_that_breaks_off_in_a_frame_is_1006_and_its_message_is_not_handled() {
     let (server, journal) = serve().await;
-    let mut stream = upgrade(server.address).await;
-    let half = stream.write_all(b"\x81\x85\0\0\0\0he").await;
-    half.expect("the connection takes bytes");
-    drop(stream);
+    let mut peer = Peer::connect(server.address, "/strict").await;
+    peer.say(b"\x81\x85\0\0\0\0he").await;
+    drop(peer);
     journal.until("closed 1006").await;
     assert_eq!(journal.lines(), ["closed 1006"]);
 }

@@ -18,4 +18,5 @@ mod pings;
 mod refusals;
 mod routes;
 mod shutdown;
+mod tls;
 mod wire;

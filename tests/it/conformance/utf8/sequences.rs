@@ -107,7 +107,7 @@ const INVALID: &[&[u8]] = &[
 ];
 
 /// All that are UTF-8.
-pub(super) fn valid() -> Vec<Vec<u8>> {
+pub(in crate::conformance) fn valid() -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = VALID.iter().map(|sequence| sequence.to_vec()).collect();
     // 6.6: the prefixes that end with a character.
     all.extend([2, 5, 7, 9].map(|length| COSME[..length].to_vec()));
@@ -122,7 +122,7 @@ pub(super) fn valid() -> Vec<Vec<u8>> {
 }
 
 /// All that are not.
-pub(super) fn invalid() -> Vec<Vec<u8>> {
+pub(in crate::conformance) fn invalid() -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = INVALID.iter().map(|sequence| sequence.to_vec()).collect();
     // 6.6: the prefixes that end within a character.
     all.extend([1, 3, 4, 6, 8, 10].map(|length| COSME[..length].to_vec()));
