@@ -20,7 +20,7 @@ pub(crate) struct Dispatch {
     /// We have begun to close: what still arrives is not handled.
     is_closing: bool,
     ended: Option<Box<CloseReason>>,
-    discarded: u32,
+    discarded: u16,
 }
 
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ enum Stage {
     Opening,
     /// So many handlers run beside each other: one at most, unless the endpoint has a `concurrency`.
     Open {
-        running: u32,
+        running: u16,
     },
     /// `on_close` runs.
     Closing,
@@ -82,11 +82,11 @@ impl Dispatch {
     /// Gives what arrives to a handler at once, if one may run now.
     pub(crate) fn receive(&mut self, inbound: Inbound, options: &ConnectionOptions) -> Option<Job> {
         if self.is_closing || self.ended.is_some() {
-            self.discarded += 1;
+            self.discarded = self.discarded.saturating_add(1);
             return None;
         }
         match self.stage {
-            Stage::Open { running } if running < options.concurrency && self.inbox.is_none() => {
+            Stage::Open { running } if may_run_beside(running, options) && self.inbox.is_none() => {
                 self.stage = Stage::Open { running: running + 1 };
                 Some(Job::Inbound(inbound))
             }
@@ -138,12 +138,12 @@ impl Dispatch {
                 self.stage = Stage::Opening;
                 Some(Job::Open)
             }
-            Stage::Open { running } if running < options.concurrency => self.job_beside(running),
+            Stage::Open { running } if may_run_beside(running, options) => self.job_beside(running),
             Stage::Open { .. } | Stage::Opening | Stage::Closing | Stage::Over => None,
         }
     }
 
-    fn job_beside(&mut self, running: u32) -> Option<Job> {
+    fn job_beside(&mut self, running: u16) -> Option<Job> {
         if let Some(inbound) = self.take_inbound() {
             self.stage = Stage::Open { running: running + 1 };
             return Some(Job::Inbound(inbound));
@@ -178,8 +178,8 @@ impl Dispatch {
         self.stage == Stage::Over
     }
 
-    /// How many messages were received and not handled.
-    pub(crate) fn discarded(&self) -> u32 {
+    /// How many messages were received and not handled: this many or more at its maximum.
+    pub(crate) fn discarded(&self) -> u16 {
         self.discarded
     }
 
@@ -195,8 +195,14 @@ impl Dispatch {
 
     fn discard(&mut self) {
         let discarded = self.inbox.take().map_or(0, |inbox| inbox.waiting.len());
-        self.discarded += u32::try_from(discarded).unwrap_or(u32::MAX);
+        let discarded = u16::try_from(discarded).unwrap_or(u16::MAX);
+        self.discarded = self.discarded.saturating_add(discarded);
     }
+}
+
+/// Whether another handler may begin.
+fn may_run_beside(running: u16, options: &ConnectionOptions) -> bool {
+    running < u16::MAX && u32::from(running) < options.concurrency
 }
 
 impl Inbound {

@@ -56,7 +56,8 @@ pub struct ConnectionOptions {
     /// The most rooms that one connection may be in: 128 by default.
     pub rooms_max: usize,
     /// How many messages of one connection are handled beside each other: 1 by default. More give their order up: the second may
-    /// be handled before the first. `on_open` is still first and alone, and `on_close` last and alone.
+    /// be handled before the first. `on_open` is still first and alone, and `on_close` last and alone. Beyond 65,535 more has no
+    /// effect.
     pub concurrency: u32,
     /// Whether and how messages are compressed, if the client offers it (RFC 7692): not by default. With a context of the
     /// server's, [`slow_consumer`](Self::slow_consumer) must not drop what already waits.

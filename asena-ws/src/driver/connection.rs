@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
 use bytes::{Buf, Bytes, BytesMut};
@@ -43,8 +43,8 @@ pub(super) struct Connection<S: WebSocketService> {
     /// Bytes that were read, and not decoded because the inbox was full.
     unread: Option<Box<BytesMut>>,
     timer: Option<Box<Timer>>,
-    /// As it is registered.
-    task: Option<Waker>,
+    /// By which it is registered: the address of what its waker holds.
+    task: usize,
     /// Counts it among the app's connections.
     _token: TaskTrackerToken,
 }
@@ -88,7 +88,7 @@ impl<S: WebSocketService> Connection<S> {
             running: Running::None,
             unread: (!early.is_empty()).then(|| Box::new(BytesMut::from(&early[..]))),
             timer: None,
-            task: None,
+            task: 0,
             _token: token,
         }
     }
@@ -103,10 +103,11 @@ impl<S: WebSocketService> Connection<S> {
 
     /// Has this task woken. It stays the same one, so that the lock is taken for the first poll alone.
     fn register(&mut self, context: &mut Context<'_>) {
-        let task = context.waker();
-        if !self.task.as_ref().is_some_and(|known| known.will_wake(task)) {
-            self.shared().register(task);
-            self.task = Some(task.clone());
+        let task = context.waker().data().addr();
+        // What a registered waker holds is not freed, so no other task has its address.
+        if self.task != task || task == 0 {
+            self.shared().register(context.waker());
+            self.task = task;
         }
     }
 

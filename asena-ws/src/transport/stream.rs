@@ -24,8 +24,8 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 pub(crate) enum Inlet {
     /// Its other half is in the [`Outlet`], to be written from any task.
     Tcp(OwnedReadHalf),
-    /// Read and written by the task alone.
-    Any(Box<dyn Duplex>),
+    /// Read and written by the task alone. Boxed twice, so that a socket's task has no room for it.
+    Any(Box<Box<dyn Duplex>>),
     /// It has ended.
     Gone,
 }
@@ -57,7 +57,7 @@ pub(crate) fn open(upgraded: Upgraded) -> (Inlet, Outlet, Bytes) {
 
 /// Of a stream that only the connection's task reads and writes.
 pub(crate) fn of(stream: Box<dyn Duplex>) -> (Inlet, Outlet) {
-    (Inlet::Any(stream), Outlet::by_task())
+    (Inlet::Any(Box::new(stream)), Outlet::by_task())
 }
 
 fn tcp(stream: TokioIo<TcpStream>, early: &[u8]) -> (Inlet, Outlet, Bytes) {
@@ -130,7 +130,7 @@ impl Inlet {
     pub(crate) fn writer(&mut self) -> Option<Pin<&mut dyn Duplex>> {
         match self {
             Self::Tcp(_) | Self::Gone => None,
-            Self::Any(stream) => Some(Pin::new(&mut **stream)),
+            Self::Any(stream) => Some(Pin::new(&mut ***stream)),
         }
     }
 }

@@ -110,7 +110,7 @@ proptest! {
             .collect();
         let expected: Vec<&Message> = sent.iter().take(handled.len()).collect();
         prop_assert_eq!(&handled, &expected, "in the order of arrival, without a gap");
-        prop_assert_eq!(u32::try_from(handled.len()).unwrap_or_default() + dispatch.discarded(), u32::try_from(sent.len()).unwrap_or_default(), "each is handled or counted");
+        prop_assert_eq!(u32::try_from(handled.len()).unwrap_or_default() + u32::from(dispatch.discarded()), u32::try_from(sent.len()).unwrap_or_default(), "each is handled or counted");
         if let Some(position) = closed_after {
             let after = &given[position..];
             prop_assert!(after.iter().all(|job| matches!(job, Job::Open | Job::Close(_))), "{after:?} after the close");

@@ -27,6 +27,19 @@ fn after(operations: impl IntoIterator<Item = Operation>, is_wide_open: bool, en
     });
 }
 
+/// What tokio has in a task beside its future, on 64 bits. It aligns tasks to 128 bytes, so that one byte more costs 128.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn a_connection_and_what_tokio_adds_are_a_task_of_256_bytes() {
+    let bare = Bare::new(
+        Arc::new(Subject::new(1, Vec::new())),
+        ConnectionOptions::default(),
+    );
+    let (_socket, task) = bare.connect(Box::new(Wire::default()), &Bytes::new());
+    let bytes = size_of_val(&*task);
+    assert!(bytes + 104 <= 256, "{bytes}");
+}
+
 #[test]
 fn a_peer_that_floods_is_given_its_close_frame_and_no_more_time_than_others() {
     after([Operation::PeerFloods], true, Ending::Close);
