@@ -36,6 +36,11 @@ impl Epoll {
         })
     }
 
+    /// Tells of at most so many descriptors at once, and no more than it was made for.
+    pub fn limit(&mut self, events_max: usize) {
+        self.events.truncate(events_max);
+    }
+
     /// # Errors
     ///
     /// If the descriptor cannot be watched.
