@@ -6,8 +6,8 @@ mod parts {
     use std::hint::black_box;
     use std::time::Duration;
 
-    use asena_ws::Message;
     use asena_ws::__bench::{Reader, Room, check_utf8, encode, masked, unmask};
+    use asena_ws::Message;
     use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 
     const SIZES: [usize; 3] = [32, 1 << 10, 64 << 10];
