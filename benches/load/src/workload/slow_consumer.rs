@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use bench_common::measurement::{Measurement, Paused, SlowConsumer};
-use bench_common::system::shrink_receive_buffer;
+use bench_common::system::set_receive_buffer;
 
 use super::Tally;
 use super::room::Rooms;
@@ -25,6 +25,7 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
 /// For how long the other one does not read: longer than it takes to fill the kernel's buffers, shorter than any deadline
 /// of ours.
 const PAUSE: Duration = Duration::from_secs(3);
+const READ_BYTES: usize = 128 * 1024;
 /// Reading again, it takes so long a silence for the end.
 const SILENCE: Duration = Duration::from_secs(1);
 
@@ -84,7 +85,7 @@ pub fn run(
 fn stop_reading(fleet: &mut Fleet, rooms: &mut Rooms, member: usize) -> io::Result<()> {
     fleet.ignore(member)?;
     // So that the kernel does not read for it what it does not read.
-    shrink_receive_buffer(fleet.connection(member).transport.stream())?;
+    set_receive_buffer(fleet.connection(member).transport.stream(), 0)?;
     rooms.expect(member - 1);
     rooms.is_publishing = true;
     Ok(())
@@ -101,11 +102,16 @@ fn pause(fleet: &mut Fleet, rooms: &mut Rooms, tally: &mut Tally, member: usize)
     let mut close_code = None;
     let connection = fleet.connection(member);
     let stream = connection.transport.stream();
+    // Through a window that small, what waits would come in a trickle.
+    set_receive_buffer(stream, READ_BYTES)?;
     stream.set_nonblocking(false)?;
     stream.set_read_timeout(Some(SILENCE))?;
-    let mut buffer = vec![0; 64 * 1024];
+    let mut buffer = vec![0; READ_BYTES];
+    let deadline = Instant::now() + DRAIN_TIMEOUT;
     // An error is the silence, or that the server has cut it off.
-    while let Ok(count @ 1..) = connection.transport.read(&mut buffer) {
+    while Instant::now() < deadline
+        && let Ok(count @ 1..) = connection.transport.read(&mut buffer)
+    {
         let arrived = connection.decoder.feed(&buffer[..count]);
         received += arrived.messages;
         close_code = arrived.close_code.or(close_code);
