@@ -13,7 +13,7 @@ use crate::arguments::LoadArguments;
 use crate::clocks::Clocks;
 use crate::dialect::Endpoint;
 use crate::fleet::{Fleet, OPENING_AT_ONCE};
-use crate::memory::{is_established, resident_bytes};
+use crate::memory::{descriptors, is_established, resident_bytes};
 
 const IN_FLIGHT: usize = 8;
 /// How often memory and the slow one's fate are looked at.
@@ -51,6 +51,7 @@ pub fn run(
     stop_reading(&mut fleet, &mut rooms, members)?;
     let slow_port = fleet.connection(members).transport.stream().local_addr()?.port();
     let server_port = fleet.port();
+    let descriptors_before = descriptors(arguments.process)?;
     let resident_before = resident_bytes(arguments.process)?;
     let mut resident_max = resident_before;
     let mut gone_after = None;
@@ -61,7 +62,11 @@ pub fn run(
     while stopped.elapsed() < gone_after.map_or(watched, |gone| watched.min(gone + AFTERWARDS)) {
         work(&mut fleet, &mut rooms, &mut tally, LOOK_EVERY)?;
         resident_max = resident_max.max(resident_bytes(arguments.process)?);
-        if gone_after.is_none() && !is_established(server_port, slow_port)? {
+        // The system's table of sockets is long, and reading it would cost the others their load: so only when there is reason.
+        if gone_after.is_none()
+            && descriptors(arguments.process)? < descriptors_before
+            && !is_established(server_port, slow_port)?
+        {
             gone_after = Some(stopped.elapsed());
         }
     }
