@@ -129,12 +129,16 @@ impl Scenario {
         }
     }
 
-    /// How many runs each server gets if nobody says otherwise: enough to claim a difference, but where a run takes a
-    /// quarter of a minute and what it shows is no matter of percents.
+    /// How many runs each server gets if nobody says otherwise: enough to claim a difference, but where runs take long and
+    /// what they show is no matter of percents.
     #[must_use]
     pub fn pairs(&self) -> u32 {
         match self.workload {
-            Workload::SlowConsumer { .. } => 3,
+            Workload::SlowConsumer { .. } => 2,
+            Workload::Idle {
+                place: IdlePlace::Handler,
+                ..
+            } => 5,
             _ => 10,
         }
     }
@@ -278,7 +282,7 @@ pub const ALL: &[Scenario] = &[
         Workload::SlowConsumer {
             members: 50,
             bytes: 1 << 10,
-            watched_seconds: 16,
+            watched_seconds: 13,
         },
     ),
     two_threads(ECHO, "echo-2-threads", "echo, 100 connections, 32 B, 2 threads"),

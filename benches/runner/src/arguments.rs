@@ -12,7 +12,7 @@ const USAGE: &str = "\
 benches/run [options]
   --only a,b        only these servers, and ours
   --scenario a,b    only these scenarios
-  --pairs n         runs of each server per scenario, by turns (10; 3 where one client is slow)
+  --pairs n         runs of each server per scenario, by turns (each scenario's own: 10, or fewer)
   --seconds s       how long a run is measured, after a warm-up of half a second (2)
   --quick           a smoke run: one short run each, small idle scenarios, written below target/quick
   --no-npm          leave out what npm installs
@@ -169,7 +169,7 @@ mod tests {
             .iter()
             .map(|scenario| arguments.pairs(scenario))
             .collect();
-        assert_eq!(pairs, [10, 3]);
+        assert_eq!(pairs, [10, 2]);
     }
 
     #[test]

@@ -91,6 +91,6 @@ mod tests {
         ]);
         let plan = render(&arguments.unwrap());
         assert!(plan.contains("| echo | 2 | 10 | 0.9 min |"), "{plan}");
-        assert!(plan.contains("| slow-consumer | 2 | 3 | 2.3 min |"), "{plan}");
+        assert!(plan.contains("| slow-consumer | 2 | 2 | 1.4 min |"), "{plan}");
     }
 }
