@@ -20,6 +20,10 @@ mod service;
 pub mod testing;
 mod transport;
 
+#[cfg(asena_bench)]
+#[doc(hidden)]
+#[path = "benching/mod.rs"]
+pub mod __bench;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 #[path = "fuzzing/mod.rs"]

@@ -9,9 +9,9 @@ mod differential;
 pub(crate) mod frame;
 pub(crate) mod handshake;
 mod header;
-mod mask;
+pub(crate) mod mask;
 mod message;
-mod utf8;
+pub(crate) mod utf8;
 mod utf8_bytes;
 mod violation;
 

@@ -9,6 +9,6 @@ mod stream;
 
 pub(crate) use self::outlet::{Flushed, Outlet};
 pub(crate) use self::scratch::with_read_buffer;
-#[cfg(any(test, fuzzing))]
+#[cfg(any(test, fuzzing, asena_bench))]
 pub(crate) use self::stream::of;
 pub(crate) use self::stream::{Duplex, Inlet, open};

@@ -16,6 +16,16 @@ pub struct ServerArguments {
     pub compression: bool,
     /// Speak TLS with the `cert.pem` and `key.pem` of this folder. It lives as long as the process.
     pub tls: Option<&'static Path>,
+    /// Only ours knows it: another policy than the default one.
+    pub slow_consumer: Option<SlowConsumer>,
+}
+
+/// What becomes of a message for somebody who reads too slowly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlowConsumer {
+    DropNewest,
+    DropOldest,
+    Latest,
 }
 
 impl ServerArguments {
@@ -24,7 +34,8 @@ impl ServerArguments {
     pub fn from_command_line() -> Self {
         Self::parse().unwrap_or_else(|error| {
             eprintln!(
-                "error: {error}; usage: --port N [--threads N] [--compression] [--tls folder] [--batched]"
+                "error: {error}; usage: --port N [--threads N] [--compression] [--tls folder] [--batched] \
+                 [--slow-consumer policy]"
             );
             exit(2)
         })
@@ -37,6 +48,7 @@ impl ServerArguments {
             batched: false,
             compression: false,
             tls: None,
+            slow_consumer: None,
         };
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
@@ -49,6 +61,14 @@ impl ServerArguments {
                     arguments.tls = Some(Box::leak(folder.into_boxed_path()));
                 }
                 Long("batched") => arguments.batched = true,
+                Long("slow-consumer") => {
+                    arguments.slow_consumer = Some(match parser.value()?.string()?.as_str() {
+                        "drop_newest" => SlowConsumer::DropNewest,
+                        "drop_oldest" => SlowConsumer::DropOldest,
+                        "latest" => SlowConsumer::Latest,
+                        other => return Err(format!("no policy {other}").into()),
+                    });
+                }
                 other => return Err(other.unexpected()),
             }
         }

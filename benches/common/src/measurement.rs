@@ -45,15 +45,27 @@ pub struct Memory {
     pub after_bytes: u64,
 }
 
-/// What one client that stopped reading did to the others.
+/// What one client that stopped reading did to the others, and what became of it.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct SlowConsumer {
     /// What the others received per second before and after it stopped.
     pub others_before_per_second: f64,
     pub others_after_per_second: f64,
     pub growth_bytes: u64,
-    /// After how long the server had let go of it; none if it never did.
+    /// How long the server was given to let go of it.
+    pub watched_seconds: f64,
+    /// After how long it had; none if it did not.
     pub gone_after_seconds: Option<f64>,
+    pub paused: Paused,
+}
+
+/// What another client found that stopped reading, and read on after a while.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Paused {
+    pub seconds: f64,
+    /// Of the messages that all others have.
+    pub missed: u64,
+    /// With which it was sent away; none if it was not.
     pub close_code: Option<u16>,
 }
 

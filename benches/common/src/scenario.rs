@@ -38,12 +38,26 @@ pub enum Workload {
     },
     /// Connections that have sent one message each and then do nothing.
     Idle { connections: usize, place: IdlePlace },
-    /// A room under full publishing in which one member stops reading.
-    SlowConsumer { members: usize, bytes: usize },
+    /// A room under full publishing in which one member stops reading for good, watched for so long, and then another one
+    /// for a while.
+    SlowConsumer {
+        members: usize,
+        bytes: usize,
+        watched_seconds: u32,
+    },
     /// Connections opened as fast as it goes.
     Handshakes { connections: usize, at_once: usize },
     /// Echoes at a rate that does not wait for the answers.
     Latency {
+        connections: usize,
+        bytes: usize,
+        messages_per_second: u32,
+    },
+    /// The same beside a large room that something is published to again and again.
+    EchoBesideBroadcast {
+        members: usize,
+        publish_bytes: usize,
+        publish_interval_ms: u32,
         connections: usize,
         bytes: usize,
         messages_per_second: u32,
@@ -98,6 +112,7 @@ impl Scenario {
             Workload::Idle { connections, .. } | Workload::Handshakes { connections, .. } => {
                 *connections = 1_000;
             }
+            Workload::SlowConsumer { watched_seconds, .. } => *watched_seconds = 3,
             _ => {}
         }
         self
@@ -110,7 +125,21 @@ impl Scenario {
             Workload::Idle { .. } => Metric::BytesPerConnection,
             Workload::SlowConsumer { .. } => Metric::GrowthMebibytes,
             Workload::Handshakes { .. } => Metric::CpuMicrosecondsPerHandshake,
-            Workload::Latency { .. } => Metric::LatencyMicroseconds,
+            Workload::Latency { .. } | Workload::EchoBesideBroadcast { .. } => Metric::LatencyMicroseconds,
+        }
+    }
+
+    /// How many runs each server gets if nobody says otherwise: enough to claim a difference, but where runs take long and
+    /// what they show is no matter of percents.
+    #[must_use]
+    pub fn pairs(&self) -> u32 {
+        match self.workload {
+            Workload::SlowConsumer { .. } => 2,
+            Workload::Idle {
+                place: IdlePlace::Handler,
+                ..
+            } => 5,
+            _ => 10,
         }
     }
 }
@@ -236,11 +265,24 @@ pub const ALL: &[Scenario] = &[
         },
     ),
     plain(
+        "echo-beside-broadcast",
+        "echo at 2,000 messages per second, 10 connections, 32 B, beside a room of 5,000 that hears 128 B each 100 ms",
+        Workload::EchoBesideBroadcast {
+            members: 5_000,
+            publish_bytes: 128,
+            publish_interval_ms: 100,
+            connections: 10,
+            bytes: 32,
+            messages_per_second: 2_000,
+        },
+    ),
+    plain(
         "slow-consumer",
         "room of 50 under full publishing, 1 KiB, one stops reading",
         Workload::SlowConsumer {
             members: 50,
             bytes: 1 << 10,
+            watched_seconds: 13,
         },
     ),
     two_threads(ECHO, "echo-2-threads", "echo, 100 connections, 32 B, 2 threads"),

@@ -36,6 +36,11 @@ impl Epoll {
         })
     }
 
+    /// Tells of at most so many descriptors at once, and no more than it was made for.
+    pub fn limit(&mut self, events_max: usize) {
+        self.events.truncate(events_max);
+    }
+
     /// # Errors
     ///
     /// If the descriptor cannot be watched.
@@ -161,13 +166,13 @@ pub fn raise_descriptor_limit() -> io::Result<u64> {
     Ok(limit.rlim_cur)
 }
 
-/// Makes the receive buffer of a socket as small as the kernel lets it be, so that who does not read is felt soon.
+/// Makes the receive buffer of a socket so large, as far as the kernel lets it be so.
 ///
 /// # Errors
 ///
 /// If the descriptor is no socket.
-pub fn shrink_receive_buffer(socket: &impl AsRawFd) -> io::Result<()> {
-    let bytes: libc::c_int = 4096;
+pub fn set_receive_buffer(socket: &impl AsRawFd, bytes: usize) -> io::Result<()> {
+    let bytes = libc::c_int::try_from(bytes).unwrap_or(libc::c_int::MAX);
     // SAFETY: the option's value and length belong together and outlive the call.
     unsafe {
         checked(libc::setsockopt(

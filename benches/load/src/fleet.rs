@@ -121,6 +121,11 @@ impl Fleet {
         Ok(())
     }
 
+    /// From now on a turn serves at most so many connections.
+    pub fn limit_turns(&mut self, connections_max: usize) {
+        self.epoll.limit(connections_max);
+    }
+
     /// Stops looking at a connection: it no longer reads.
     pub fn ignore(&mut self, index: usize) -> io::Result<()> {
         self.epoll.remove(self.connections[index].descriptor())

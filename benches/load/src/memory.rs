@@ -20,6 +20,11 @@ pub fn resident_bytes(process: u32) -> io::Result<u64> {
         .ok_or_else(|| io::Error::other("smaps_rollup has no Rss"))
 }
 
+/// How many descriptors a process has open.
+pub fn descriptors(process: u32) -> io::Result<usize> {
+    Ok(fs::read_dir(format!("/proc/{process}/fd"))?.count())
+}
+
 /// Whether the server still has its end of a connection established. Seen from the client, a close that waits behind
 /// data which nobody reads is no different from a connection that lives.
 pub fn is_established(server_port: u16, client_port: u16) -> io::Result<bool> {

@@ -1,5 +1,6 @@
 //! What the clients do, one file for each kind of scenario, and what they share: the window that is measured.
 
+mod beside_broadcast;
 mod echo;
 mod handshakes;
 mod idle;
@@ -14,6 +15,7 @@ use bench_common::measurement::{Latency, Measurement};
 use bench_common::scenario::Workload;
 use hdrhistogram::Histogram;
 
+use self::beside_broadcast::Room;
 use crate::arguments::LoadArguments;
 use crate::clocks::Clocks;
 use crate::fleet::Fleet;
@@ -33,13 +35,32 @@ pub fn run(arguments: &LoadArguments) -> io::Result<Measurement> {
             bytes,
         } => room::Rooms::new(rooms, members, in_flight).run(arguments, bytes),
         Workload::Idle { connections, place } => idle::run(arguments, connections, place),
-        Workload::SlowConsumer { members, bytes } => slow_consumer::run(arguments, members, bytes),
+        Workload::SlowConsumer {
+            members,
+            bytes,
+            watched_seconds,
+        } => {
+            let watched = Duration::from_secs(watched_seconds.into());
+            slow_consumer::run(arguments, members, bytes, watched)
+        }
         Workload::Handshakes { connections, at_once } => handshakes::run(arguments, connections, at_once),
         Workload::Latency {
             connections,
             bytes,
             messages_per_second,
-        } => latency::run(arguments, connections, bytes, messages_per_second),
+        } => latency::run(arguments, connections, bytes, messages_per_second, None),
+        Workload::EchoBesideBroadcast {
+            members,
+            publish_bytes,
+            publish_interval_ms,
+            connections,
+            bytes,
+            messages_per_second,
+        } => {
+            let interval = Duration::from_millis(publish_interval_ms.into());
+            let room = Room::open(arguments, members, publish_bytes, interval)?;
+            latency::run(arguments, connections, bytes, messages_per_second, Some(room))
+        }
     }
 }
 

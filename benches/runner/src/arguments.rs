@@ -12,12 +12,13 @@ const USAGE: &str = "\
 benches/run [options]
   --only a,b        only these servers, and ours
   --scenario a,b    only these scenarios
-  --pairs n         runs of each server per scenario, by turns (10)
+  --pairs n         runs of each server per scenario, by turns (each scenario's own: 10, or fewer)
   --seconds s       how long a run is measured, after a warm-up of half a second (2)
   --quick           a smoke run: one short run each, small idle scenarios, written below target/quick
   --no-npm          leave out what npm installs
   --no-strace       leave out counting system calls
   --render          measure nothing, write the report from what is there
+  --plan            measure nothing, say what would be measured and about how long it takes
   --list            the names of servers and scenarios";
 
 /// What is to be measured, and how.
@@ -29,12 +30,14 @@ benches/run [options]
 pub struct Arguments {
     pub peers: Vec<&'static Peer>,
     pub scenarios: Vec<Scenario>,
-    pub pairs: u32,
+    /// What was asked for, in place of each scenario's own.
+    pub pairs: Option<u32>,
     pub measured: Duration,
     pub is_quick: bool,
     pub uses_npm: bool,
     pub uses_strace: bool,
     pub only_renders: bool,
+    pub only_plans: bool,
 }
 
 impl Arguments {
@@ -46,22 +49,29 @@ impl Arguments {
         })
     }
 
+    /// As from a command line of these words.
+    #[cfg(test)]
+    pub fn of(words: &[&str]) -> Result<Self, String> {
+        Self::parse(lexopt::Parser::from_args(words)).map_err(|error| error.to_string())
+    }
+
     fn parse(mut parser: lexopt::Parser) -> Result<Self, lexopt::Error> {
         let mut arguments = Self {
             peers: peers::ALL.iter().collect(),
             scenarios: ALL.to_vec(),
-            pairs: 10,
+            pairs: None,
             measured: Duration::from_secs(2),
             is_quick: false,
             uses_npm: true,
             uses_strace: true,
             only_renders: false,
+            only_plans: false,
         };
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("only") => arguments.peers = parse_peers(&parser.value()?.string()?)?,
                 Long("scenario") => arguments.scenarios = parse_scenarios(&parser.value()?.string()?)?,
-                Long("pairs") => arguments.pairs = parser.value()?.parse()?,
+                Long("pairs") => arguments.pairs = Some(parser.value()?.parse()?),
                 Long("seconds") => {
                     let seconds: f64 = parser.value()?.parse()?;
                     arguments.measured =
@@ -69,12 +79,13 @@ impl Arguments {
                 }
                 Long("quick") => {
                     arguments.is_quick = true;
-                    arguments.pairs = 1;
+                    arguments.pairs = Some(1);
                     arguments.measured = Duration::from_millis(300);
                 }
                 Long("no-npm") => arguments.uses_npm = false,
                 Long("no-strace") => arguments.uses_strace = false,
                 Long("render") => arguments.only_renders = true,
+                Long("plan") => arguments.only_plans = true,
                 Long("list") => {
                     list();
                     exit(0)
@@ -87,6 +98,19 @@ impl Arguments {
             }
         }
         Ok(arguments)
+    }
+
+    pub fn pairs(&self, scenario: &Scenario) -> u32 {
+        self.pairs.unwrap_or(scenario.pairs())
+    }
+
+    /// A scenario in the size that was asked for.
+    pub fn sized(&self, scenario: &Scenario) -> Scenario {
+        if self.is_quick {
+            scenario.quick()
+        } else {
+            *scenario
+        }
     }
 }
 
@@ -110,11 +134,11 @@ fn parse_scenarios(names: &str) -> Result<Vec<Scenario>, String> {
 fn list() {
     println!("servers:");
     for peer in peers::ALL {
-        println!("  {:<18} {}", peer.name, peer.title);
+        println!("  {:<22} {}", peer.name, peer.title);
     }
     println!("scenarios:");
     for scenario in ALL {
-        println!("  {:<18} {}", scenario.name, scenario.title);
+        println!("  {:<22} {}", scenario.name, scenario.title);
     }
 }
 
@@ -122,25 +146,40 @@ fn list() {
 mod tests {
     use super::*;
 
-    fn parse(arguments: &[&str]) -> Result<Arguments, String> {
-        let parser = lexopt::Parser::from_args(arguments);
-        Arguments::parse(parser).map_err(|error| error.to_string())
-    }
-
     #[test]
     fn ours_is_measured_beside_whatever_is_chosen() {
-        let arguments = parse(&["--only", "axum", "--scenario", "echo,idle", "--pairs", "3"]).unwrap();
+        let arguments =
+            Arguments::of(&["--only", "axum", "--scenario", "echo,idle", "--pairs", "3"]).unwrap();
         let peers: Vec<_> = arguments.peers.iter().map(|peer| peer.name).collect();
         assert_eq!(peers, ["ours", "axum"]);
         assert_eq!(arguments.scenarios.len(), 2);
-        assert_eq!(arguments.pairs, 3);
+        let pairs: Vec<_> = arguments
+            .scenarios
+            .iter()
+            .map(|scenario| arguments.pairs(scenario))
+            .collect();
+        assert_eq!(pairs, [3, 3]);
+    }
+
+    #[test]
+    fn a_scenario_has_as_many_pairs_as_it_needs_unless_it_is_told() {
+        let arguments = Arguments::of(&["--scenario", "echo,slow-consumer"]).unwrap();
+        let pairs: Vec<_> = arguments
+            .scenarios
+            .iter()
+            .map(|scenario| arguments.pairs(scenario))
+            .collect();
+        assert_eq!(pairs, [10, 2]);
     }
 
     #[test]
     fn an_unknown_name_is_told() {
-        assert_eq!(parse(&["--only", "nobody"]).unwrap_err(), "no server nobody");
         assert_eq!(
-            parse(&["--scenario", "nothing"]).unwrap_err(),
+            Arguments::of(&["--only", "nobody"]).unwrap_err(),
+            "no server nobody"
+        );
+        assert_eq!(
+            Arguments::of(&["--scenario", "nothing"]).unwrap_err(),
             "no scenario nothing"
         );
     }

@@ -47,7 +47,7 @@ pub fn render(title: &str, unit: &str, rows: &[Row<'_>]) -> String {
 
 fn bar(svg: &mut String, row: &Row<'_>, top: f64, scale: f64) {
     let colour = match row.peer.role {
-        Role::Ours => "#1a7f37",
+        Role::Ours | Role::Policy => "#1a7f37",
         Role::Peer => "#8fb3e0",
         Role::Reference => "#d0d7de",
     };

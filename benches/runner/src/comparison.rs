@@ -47,10 +47,9 @@ fn row<'a>(results: &'a Results, scenario: &Scenario, peer: &'static Peer) -> Op
             Some((run.value(metric)?, ours.value(metric)?))
         })
         .collect();
-    let ratio = if peer.role == Role::Ours {
-        None
-    } else {
-        Ratio::of(&pairs)
+    let ratio = match peer.role {
+        Role::Ours | Role::Policy => None,
+        Role::Peer | Role::Reference => Ratio::of(&pairs),
     };
     Some(Row {
         peer,

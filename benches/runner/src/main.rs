@@ -7,6 +7,7 @@ mod install;
 mod machine;
 mod paths;
 mod peers;
+mod plan;
 mod report;
 mod results;
 mod runs;
@@ -32,6 +33,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> io::Result<()> {
+    if arguments.only_plans {
+        print!("{}", plan::render(arguments));
+        return Ok(());
+    }
     let paths = Paths::new(arguments.is_quick)?;
     if !arguments.only_renders {
         runs::run_all(arguments, &paths)?;

@@ -1,6 +1,6 @@
 //! Who is measured.
 
-use bench_common::scenario::{Scenario, ServerOption};
+use bench_common::scenario::{Scenario, ServerOption, Workload};
 
 /// One server.
 #[derive(Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Peer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Ours,
+    /// Ours with another policy for slow consumers, beside ours with the default one.
+    Policy,
     Peer,
     /// Not something one would choose instead, but something to measure by.
     Reference,
@@ -67,6 +69,17 @@ pub const ALL: &[Peer] = &[
         options: &[ServerOption::Compression, ServerOption::Tls],
         note: None,
     },
+    policy(
+        "ours-drop-newest",
+        "asena-ws, drop_newest",
+        &["--slow-consumer", "drop_newest"],
+    ),
+    policy(
+        "ours-drop-oldest",
+        "asena-ws, drop_oldest",
+        &["--slow-consumer", "drop_oldest"],
+    ),
+    policy("ours-latest", "asena-ws, latest", &["--slow-consumer", "latest"]),
     Peer {
         name: "axum",
         title: "axum by hand",
@@ -210,14 +223,37 @@ const fn rust(package: &'static str, library: &'static str) -> Program {
     }
 }
 
+const fn policy(name: &'static str, title: &'static str, arguments: &'static [&'static str]) -> Peer {
+    Peer {
+        name,
+        title,
+        role: Role::Policy,
+        program: Program::Rust {
+            package: "bench-ours",
+            library: "asena-ws",
+            arguments,
+        },
+        dialect: "websocket",
+        threads_max: 1,
+        options: &[],
+        note: None,
+    }
+}
+
 pub fn by_name(name: &str) -> Option<&'static Peer> {
     ALL.iter().find(|peer| peer.name == name)
 }
 
 impl Peer {
+    pub fn is_of_npm(&self) -> bool {
+        matches!(self.program, Program::Npm { .. })
+    }
+
     /// Why it cannot take part in a scenario.
     pub fn unfit_for(&self, scenario: &Scenario) -> Option<&'static str> {
+        let has_slow_one = matches!(scenario.workload, Workload::SlowConsumer { .. });
         match scenario.option {
+            _ if self.role == Role::Policy && !has_slow_one => Some("nobody is slow in it"),
             _ if scenario.threads > self.threads_max => Some("it has one thread"),
             Some(option) if !self.options.contains(&option) => Some("it has no such option"),
             _ => None,

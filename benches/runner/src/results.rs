@@ -47,7 +47,6 @@ pub struct Session {
     pub machine: Machine,
     /// By the server's name.
     pub versions: BTreeMap<String, String>,
-    pub pairs: u32,
     pub measured_ms: u64,
     pub server_cores: String,
     pub load_cores: String,
@@ -106,8 +105,13 @@ impl Results {
         }
     }
 
+    /// The last line may be half of one: its run was broken off, and it is as if it had not been.
     pub fn parse(text: &str) -> io::Result<Self> {
-        let lines = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        let lines = whole
+            .lines()
+            .map(serde_json::from_str)
+            .collect::<Result<_, _>>()?;
         Ok(Self { lines })
     }
 
@@ -116,6 +120,10 @@ impl Results {
             Line::Session(session) => Some(session),
             _ => None,
         })
+    }
+
+    pub fn session(&self, number: u64) -> Option<&Session> {
+        self.sessions().find(|session| session.session == number)
     }
 
     /// The newest session's runs of a server in a scenario.
@@ -190,12 +198,47 @@ pub struct Journal {
 }
 
 impl Journal {
+    /// Cuts off what is there of a line that was not written to its end.
     pub fn open(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let text = fs::read(path)?;
+        let whole = text
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
+        file.set_len(whole as u64)?;
         Ok(Self { file })
     }
 
     pub fn write(&mut self, line: &Line) -> io::Result<()> {
-        writeln!(self.file, "{}", serde_json::to_string(line)?)
+        let mut text = serde_json::to_string(line)?;
+        text.push('\n');
+        self.file.write_all(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_was_broken_off_costs_nothing_but_itself() {
+        let path = std::env::temp_dir().join(format!("bench-journal-{}", std::process::id()));
+        let skipped = |server: &str| Line::Skipped {
+            session: 1,
+            server: server.to_owned(),
+            reason: "none".to_owned(),
+        };
+        let broken_off = format!(
+            "{}\n{{\"kind\":\"ru",
+            serde_json::to_string(&skipped("a")).unwrap()
+        );
+        fs::write(&path, &broken_off).unwrap();
+        assert_eq!(Results::read(&path).unwrap().lines, [skipped("a")]);
+
+        Journal::open(&path).unwrap().write(&skipped("b")).unwrap();
+        let results = Results::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert_eq!(results.lines, [skipped("a"), skipped("b")]);
     }
 }

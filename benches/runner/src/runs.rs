@@ -17,8 +17,8 @@ use crate::peers::Peer;
 use crate::results::{Journal, Line, Run, Session};
 use crate::server::Server;
 
-const WARM_UP: Duration = Duration::from_millis(500);
-const STRACED: Duration = Duration::from_secs(1);
+pub const WARM_UP: Duration = Duration::from_millis(500);
+pub const STRACED: Duration = Duration::from_secs(1);
 /// A load that takes longer has lost its server.
 const LOAD_TIMEOUT_SECONDS: &str = "180";
 
@@ -54,7 +54,7 @@ pub fn run_all(arguments: &Arguments, paths: &Paths) -> io::Result<()> {
 }
 
 /// Where a system call per message says something, and the slow ones would take too long.
-fn counts_system_calls(scenario: &Scenario) -> bool {
+pub fn counts_system_calls(scenario: &Scenario) -> bool {
     let is_plain = scenario.threads == 1 && scenario.option.is_none();
     is_plain
         && match scenario.workload {
@@ -100,7 +100,6 @@ impl Runner<'_> {
             commit: machine::commit(),
             machine: Machine::this(),
             versions,
-            pairs: self.arguments.pairs,
             measured_ms: u64::try_from(self.arguments.measured.as_millis()).unwrap_or(u64::MAX),
             server_cores: server_cores(1),
             load_cores: load_cores(),
@@ -115,14 +114,14 @@ impl Runner<'_> {
     fn compare(&mut self, scenario: &Scenario, peers: &[&'static Peer]) -> io::Result<()> {
         let mut peers = peers.to_vec();
         peers.retain(|peer| peer.unfit_for(scenario).is_none());
-        for round in 0..self.arguments.pairs {
+        for round in 0..self.arguments.pairs(scenario) {
             let mut failed = Vec::new();
             for &peer in &peers {
                 match self.run(peer, scenario, None) {
                     Ok(measurement) => {
                         let run = self.record(peer, scenario, round, measurement);
                         if let Some(value) = run.value(scenario.metric()) {
-                            println!("{:<15} {round:>2} {:<17} {value:.2}", scenario.name, peer.name);
+                            println!("{:<22} {round:>2} {:<17} {value:.2}", scenario.name, peer.name);
                         }
                         self.journal.write(&Line::Run(run))?;
                     }
@@ -142,7 +141,7 @@ impl Runner<'_> {
     }
 
     fn count_system_calls(&mut self, scenario: &Scenario, peers: &[&'static Peer]) -> io::Result<()> {
-        for &peer in peers {
+        for &peer in peers.iter().filter(|peer| peer.unfit_for(scenario).is_none()) {
             let summary = self.paths.log("strace");
             match self.run(peer, scenario, Some(&summary.to_string_lossy())) {
                 Ok(measurement) => {
@@ -212,7 +211,7 @@ impl Runner<'_> {
     }
 
     fn fail(&mut self, peer: &Peer, scenario: &Scenario, error: &io::Error) -> io::Result<()> {
-        println!("{:<15} {} failed: {error}", scenario.name, peer.name);
+        println!("{:<22} {} failed: {error}", scenario.name, peer.name);
         self.journal.write(&Line::Failure {
             session: self.session,
             scenario: scenario.name.to_owned(),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use bench_common::measurement::Measurement;
 
+use super::beside_broadcast::Room;
 use super::{Tally, histogram, latency, microseconds, nanoseconds};
 use crate::arguments::LoadArguments;
 use crate::clocks::Clocks;
@@ -21,6 +22,7 @@ pub fn run(
     connections: usize,
     bytes: usize,
     messages_per_second: u32,
+    mut room: Option<Room>,
 ) -> io::Result<Measurement> {
     let endpoint = Endpoint::Echo;
     let mut fleet = Fleet::new(arguments, endpoint, bytes, WAITING_MAX)?;
@@ -60,6 +62,9 @@ pub fn run(
                 }
                 Ok(())
             })?;
+            if let Some(room) = &mut room {
+                room.turn()?;
+            }
         }
     };
     work(&mut fleet, &mut tally, arguments.warm_up)?;
@@ -68,6 +73,9 @@ pub fn run(
     work(&mut fleet, &mut tally, arguments.measured)?;
     let mut measurement = start.until(Clocks::read(arguments.process)?, tally.messages);
     measurement.strays = fleet.strays();
+    if let Some(room) = &mut room {
+        measurement.strays += room.finish()?;
+    }
     measurement.latency = Some(latency(&tally.latencies, microseconds(&late, 0.99)));
     Ok(measurement)
 }

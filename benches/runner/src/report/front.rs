@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use bench_common::scenario::{ALL, Scenario};
 
-use crate::comparison::{self, PAIRS_MIN, Row};
+use crate::comparison::{self, Row};
 use crate::peers::{self, Role};
 use crate::results::{Results, Session};
 use crate::tables::{number, table};
@@ -34,7 +34,7 @@ fn machine(session: &Session) -> String {
     };
     let mut text = format!(
         "## Where\n\n{} on {kind} with {} cores and {} GiB, Linux {}, {}. asena-ws at commit {}. Servers on core {}, load on \
-         core {}; {} runs each by turns, measured for {} s after a warm-up.\n\n",
+         core {}; runs by turns.\n\n",
         machine.cpu,
         machine.cores,
         machine.memory_gib,
@@ -43,18 +43,10 @@ fn machine(session: &Session) -> String {
         session.commit,
         session.server_cores,
         session.load_cores,
-        session.pairs,
-        number(std::time::Duration::from_millis(session.measured_ms).as_secs_f64()),
     );
     if machine.cores < 3 {
         text.push_str(
             "With two cores, a server of two threads shares one with the load: its CPU per message counts, its rate does not.\n\n",
-        );
-    }
-    if (session.pairs as usize) < PAIRS_MIN {
-        let _ = write!(
-            text,
-            "**Fewer than {PAIRS_MIN} pairs: no difference is claimed.**\n\n"
         );
     }
     text
@@ -68,6 +60,8 @@ fn servers(results: &Results, session: &Session) -> String {
             Role::Ours => "ours",
             Role::Peer => "peer",
             Role::Reference => "reference",
+            // Told of where it takes part.
+            Role::Policy => continue,
         };
         let version = version(results, session, peer.name);
         rows.push(vec![
@@ -105,7 +99,7 @@ fn summary(results: &Results) -> String {
     let mut header = vec!["server"];
     header.extend(columns.iter().map(|(scenario, _)| scenario.name));
     let mut rows = Vec::new();
-    for peer in peers::ALL {
+    for peer in peers::ALL.iter().filter(|peer| peer.role != Role::Policy) {
         let cells: Vec<String> = columns
             .iter()
             .map(|(_, rows)| {
@@ -132,10 +126,11 @@ fn summary(results: &Results) -> String {
 
 fn cell(row: &Row<'_>, rows: &[Row<'_>]) -> String {
     let value = number(row.spread.median);
-    let is_best = row.peer.role != Role::Reference
+    let counts = |row: &Row<'_>| matches!(row.peer.role, Role::Ours | Role::Peer);
+    let is_best = counts(row)
         && rows
             .iter()
-            .filter(|other| other.peer.role != Role::Reference)
+            .filter(|other| counts(other))
             .all(|other| row.spread.median <= other.spread.median);
     if is_best { format!("**{value}**") } else { value }
 }

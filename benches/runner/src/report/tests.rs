@@ -1,5 +1,5 @@
 use super::*;
-use crate::results::Line;
+use crate::results::{Line, Run};
 
 /// Two servers in ten rounds: the other needs twice what ours needs, and one failed.
 fn results() -> Results {
@@ -19,7 +19,8 @@ fn results() -> Results {
         }
     }
     text.push_str(
-        r#"{"kind":"system_calls","session":7,"round":0,"scenario":"echo","server":"axum","measurement":{"messages":1000,"wall_seconds":1.0,"server_cpu_seconds":1.0,"load_cpu_seconds":1.0,"strays":0,"system_calls":{"total":2500,"names":[["write",1000],["read",1000]]}}}"#,
+        r#"{"kind":"system_calls","session":7,"round":0,"scenario":"echo","server":"axum","measurement":{"messages":1000,"wall_seconds":1.0,"server_cpu_seconds":1.0,"load_cpu_seconds":1.0,"strays":0,"system_calls":{"total":2500,"names":[["write",1000],["read",1000]]}}}
+"#,
     );
     Results::parse(&text).unwrap()
 }
@@ -35,6 +36,10 @@ fn the_page_tells_where_who_and_how_much() {
     assert_has(
         &page,
         "a CPU on a virtual machine with 2 cores and 8 GiB, Linux 6.1, rustc 1.95.0.",
+    );
+    assert_has(
+        &page,
+        "µs of server CPU per message. 10 runs each, 2.00 s where time is what ends them, at commit abc1234.",
     );
     assert_has(
         &page,
@@ -80,6 +85,52 @@ fn a_later_session_replaces_what_it_measured_again() {
     assert_has(
         &page,
         "| axum by hand | 30.0 | 30.0–30.0 | 2.00 [2.00–2.00] | too few pairs |",
+    );
+}
+
+#[test]
+fn a_row_of_another_call_than_ours_is_marked() {
+    let mut results = results();
+    let again: Vec<Line> = results
+        .lines
+        .iter()
+        .filter_map(|line| match line {
+            Line::Run(run) if run.server == "ours" => {
+                let run = Run {
+                    session: 8,
+                    ..run.clone()
+                };
+                Some(Line::Run(run))
+            }
+            _ => None,
+        })
+        .collect();
+    results.lines.extend(again);
+    let page = render(&results);
+    assert_has(&page, "| axum by hand * | 10.0 | 10.0–10.0 | 2.00 [2.00–2.00] |");
+    assert_has(&page, "\\* Measured in another call");
+}
+
+#[test]
+fn the_policies_stand_beside_ours_where_one_is_slow_and_nowhere_else() {
+    let line = |server: &str, growth: u64, gone: &str| {
+        format!(
+            r#"{{"kind":"run","session":7,"round":0,"scenario":"slow-consumer","server":"{server}","measurement":{{"messages":100000,"wall_seconds":2.0,"server_cpu_seconds":1.0,"load_cpu_seconds":1.0,"strays":0,"slow_consumer":{{"others_before_per_second":1000.0,"others_after_per_second":990.0,"growth_bytes":{growth},"watched_seconds":16.0,"gone_after_seconds":{gone},"paused":{{"seconds":3.0,"missed":12,"close_code":4008}}}}}}}}"#
+        )
+    };
+    let text = format!(
+        "{}\n{}\n",
+        line("ours", 1 << 20, "6.25"),
+        line("ours-drop-newest", 1 << 19, "null")
+    );
+    let page = render(&Results::parse(&text).unwrap());
+    assert_has(
+        &page,
+        "| asena-ws | 1.00 | 1.00–1.00 |  |  | 99 % | 990 | 6.2 s | 12.0 | 4008 |",
+    );
+    assert_has(
+        &page,
+        "| asena-ws, drop_newest | 0.50 | 0.50–0.50 |  |  | 99 % | 990 | not within 16.0 s | 12.0 | 4008 |",
     );
 }
 

@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use asena_ws::prelude::*;
-use asena_ws::{Compression, ConnectionOptions};
-use bench_common::arguments::ServerArguments;
+use asena_ws::{Compression, ConnectionOptions, Outbound, SlowConsumer};
+use bench_common::arguments::{ServerArguments, SlowConsumer as Policy};
 use bench_common::serve;
 use serde::Deserialize;
 
@@ -34,6 +34,8 @@ struct RoomQuery {
 struct Rooms {
     #[inject]
     greeting: Arc<Greeting>,
+    #[inject]
+    publishing: Provided<Publishing>,
 }
 
 #[handlers]
@@ -47,8 +49,18 @@ impl Rooms {
 
     #[on_message]
     async fn received(&self, ws: &Socket<Self>, message: Message) {
-        ws.to(&ws.data().room).send(message);
+        let others = ws.to(&ws.data().room);
+        if self.publishing.has_key {
+            others.send(Outbound::keyed("m", message));
+        } else {
+            others.send(message);
+        }
     }
+}
+
+/// Whether what is published has a key, all of it the same: only the policy `latest` looks at it.
+struct Publishing {
+    has_key: bool,
 }
 
 #[websocket(path = "/idle")]
@@ -75,10 +87,16 @@ impl Greeting {
     }
 }
 
-/// The defaults, and compression where the scenario is about it.
+/// The defaults, and what the scenario is about.
 fn options(arguments: ServerArguments) -> ConnectionOptions {
     let mut options = ConnectionOptions::default();
     options.compression = arguments.compression.then(Compression::new);
+    options.slow_consumer = match arguments.slow_consumer {
+        None => SlowConsumer::Disconnect,
+        Some(Policy::DropNewest) => SlowConsumer::DropNewest,
+        Some(Policy::DropOldest) => SlowConsumer::DropOldest,
+        Some(Policy::Latest) => SlowConsumer::Latest,
+    };
     options
 }
 
@@ -87,7 +105,12 @@ fn main() -> AppResult {
     serve::runtime(arguments)?.block_on(async {
         let listener = serve::listen(arguments)?;
         serve::ready();
-        let app = App::discover().connection_options(options(arguments));
+        let publishing = Publishing {
+            has_key: arguments.slow_consumer == Some(Policy::Latest),
+        };
+        let app = App::discover()
+            .connection_options(options(arguments))
+            .provide(publishing);
         if let Some(acceptor) = bench_tls::acceptor(arguments)? {
             let app = app.build().await?;
             app.start().await?;

@@ -1,0 +1,9 @@
+//! What the benchmarks of the engine in `benches/engine` measure: the real parts, without sockets, tasks and handlers.
+//!
+//! Here, and not there, so that they reach what is private. Nobody else sees it: it is there under `--cfg asena_bench` alone.
+
+mod codec;
+mod room;
+
+pub use self::codec::{Reader, check_utf8, encode, masked, unmask};
+pub use self::room::Room;
