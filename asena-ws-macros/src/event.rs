@@ -28,6 +28,7 @@ pub(crate) enum Payload {
 
 impl Marker for Event {
     const ALL: &'static [Self] = &[
+        Self::TYPED,
         Self {
             marker: "on_open",
             has_socket: true,
@@ -87,6 +88,14 @@ impl Marker for Event {
     fn name(self) -> &'static str {
         self.marker
     }
+
+    fn may_have_arguments(self) -> bool {
+        self == Self::TYPED || self.payload == Some(Payload::Message)
+    }
+
+    fn is_for_many(self) -> bool {
+        self == Self::TYPED
+    }
 }
 
 impl Payload {
@@ -123,6 +132,14 @@ pub(crate) struct Parameters {
 }
 
 impl Event {
+    /// `#[on("…")]`, whose methods are [`TypedEvent`](crate::typed_event::TypedEvent)s.
+    pub(crate) const TYPED: Self = Self {
+        marker: "on",
+        has_socket: true,
+        payload: None,
+        is_fallible: true,
+    };
+
     /// Checks everything about a handler's signature but the types, which are rustc's to check.
     pub(crate) fn check(self, signature: &Signature, errors: &mut Errors) -> Option<Parameters> {
         let marker = self.marker;

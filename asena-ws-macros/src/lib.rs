@@ -31,6 +31,7 @@ mod options;
 mod path;
 mod service;
 mod signature;
+mod typed_event;
 mod websocket;
 mod wire;
 
@@ -105,6 +106,12 @@ pub fn on_start(_attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_stop(_attribute: TokenStream, item: TokenStream) -> TokenStream {
     markers::expand("on_stop", Owner::Lifecycle, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on", Owner::Handlers, item.into()).into()
 }
 
 /// See `asena_ws::handlers`.

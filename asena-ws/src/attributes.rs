@@ -18,6 +18,6 @@ pub use asena_ws_macros::service;
 pub use asena_ws_macros::websocket;
 
 pub use asena_ws_macros::{
-    constructor, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping,
-    on_pong, on_start, on_stop,
+    constructor, on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open,
+    on_ping, on_pong, on_start, on_stop,
 };

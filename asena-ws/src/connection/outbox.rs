@@ -45,6 +45,8 @@ pub(crate) enum Kind {
     Message,
     /// A message that a later one of the same key may replace.
     Keyed(Arc<str>),
+    /// A message that is never dropped, neither for itself nor for a later one: a reply, for which somebody waits.
+    Must,
     Ping,
     Pong,
     Close,
@@ -89,7 +91,11 @@ impl Outbox {
             self.make_room(frame.payload_len(), options);
         }
         if !self.fits(frame.payload_len(), options) {
-            return self.overflow(options.slow_consumer);
+            let policy = match kind {
+                Kind::Must => SlowConsumer::Disconnect,
+                _ => options.slow_consumer,
+            };
+            return self.overflow(policy);
         }
         self.bytes += frame.payload_len();
         self.add(frame, kind);
@@ -138,7 +144,7 @@ impl Outbox {
             return;
         }
         while !self.fits(bytes, options) && next < self.waiting.len() {
-            if self.waiting[next].kind.is_control() {
+            if !self.waiting[next].kind.is_droppable() {
                 next += 1;
             } else if let Some(dropped) = self.waiting.remove(next) {
                 self.bytes -= dropped.frame.payload_len();
@@ -306,6 +312,10 @@ impl Outbox {
 impl Kind {
     fn is_control(&self) -> bool {
         matches!(self, Self::Ping | Self::Pong | Self::Close)
+    }
+
+    fn is_droppable(&self) -> bool {
+        matches!(self, Self::Message | Self::Keyed(_))
     }
 }
 

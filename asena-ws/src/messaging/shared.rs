@@ -11,14 +11,16 @@ use tokio::time::Instant;
 
 use super::delivery::SendOutcome;
 use super::members::Members;
+use super::outgoing::Outgoing;
 use super::signals::{Signal, Signals};
 use super::socket_id::SocketId;
 use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
+use crate::events::Format;
 use crate::protocol::deflate::{Agreement, Compressor};
-use crate::protocol::{CloseReason, EncodedFrame};
+use crate::protocol::{CloseReason, EncodedFrame, Message};
 use crate::rooms::{Memberships, RoomName};
 use crate::transport::{Duplex, Flushed, Outlet};
 
@@ -134,6 +136,17 @@ impl Shared {
             }
             Pushed::Closed => SendOutcome::Closed,
         }
+    }
+
+    /// Sends what somebody waits for, and is therefore never dropped.
+    pub(crate) fn reply(self: &Arc<Self>, message: Message) -> SendOutcome {
+        Outgoing::of(message, Kind::Must).send(self)
+    }
+
+    /// How envelopes are written to the peer.
+    #[expect(clippy::unused_self, reason = "there is one format so far")]
+    pub(crate) fn format(&self) -> Format {
+        Format::default()
     }
 
     pub(crate) fn ping(self: &Arc<Self>, payload: Bytes) {

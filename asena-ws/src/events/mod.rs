@@ -1,0 +1,21 @@
+//! Typed events: the envelope that they come in, what is read from it for a handler, and what is answered.
+//!
+//! Pure: messages in, values and messages out. Only what extractors are given knows of a socket.
+
+mod data;
+mod envelope;
+mod extract;
+mod format;
+mod incoming_event;
+mod receive;
+mod reply;
+mod table;
+
+pub use self::extract::{EventName, FromEvent, MessageId, Raw};
+pub use self::incoming_event::{Answer, IncomingEvent};
+pub use self::reply::Reply;
+pub use self::table::{EventTable, HandledEvent};
+
+pub(crate) use self::format::Format;
+pub(crate) use self::receive::{Received, receive};
+pub(crate) use self::reply::{error_event, error_reply};
