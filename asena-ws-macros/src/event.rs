@@ -129,6 +129,8 @@ impl Payload {
 pub(crate) struct Parameters {
     pub(crate) socket: Option<Type>,
     pub(crate) payload: Option<(Payload, Type)>,
+    /// Its place among the parameters, and its type.
+    pub(crate) state: Option<(usize, Type)>,
 }
 
 impl Event {
@@ -159,6 +161,9 @@ impl Event {
             );
             given.remove(0);
         }
+        let is_state = |parameter: &&PatType| matches!(&*parameter.ty, Type::Reference(reference) if reference.mutability.is_some());
+        let place = given.iter().position(is_state).filter(|_| self.has_socket);
+        let state = place.map(|place| (place, Type::clone(&given.remove(place).ty)));
         let wanted = self.wanted();
         if let Some(missing @ [_, ..]) = wanted.get(given.len()..) {
             let missing = missing.join(", ");
@@ -186,6 +191,7 @@ impl Event {
         Some(Parameters {
             socket: types.next_if(|_| self.has_socket),
             payload: self.payload.zip(types.next()),
+            state,
         })
     }
 

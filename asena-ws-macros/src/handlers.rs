@@ -109,6 +109,11 @@ impl Handlers {
         let private = names.private();
         let derived = Names::derived();
         let methods = self.untyped.iter().map(|handler| handler.expand(names));
+        let checks = self
+            .typed
+            .iter()
+            .map(|event| event.expand_check(self_type, names));
+        let checks: TokenStream = checks.collect();
         let typed = typed_event::expand(&self.typed, &self.fallbacks, names);
         quote! {
             #derived
@@ -116,6 +121,8 @@ impl Handlers {
                 #(#methods)*
                 #typed
             }
+
+            #checks
         }
     }
 }
@@ -141,18 +148,27 @@ impl Handler {
             .map(|(payload, ty)| pass(*payload, ty, names))
             .unwrap_or_default();
 
-        let (first, second) = (&socket.argument, &payload.argument);
-        let call = quote_spanned!(span=> Self::#ident(self #first #second).await);
+        let mut arguments = vec![socket.argument, payload.argument];
+        arguments.retain(|argument| !argument.is_empty());
+        let mut lending = TokenStream::new();
+        if let Some((place, ty)) = &parameters.state {
+            let lent = typed_event::lend(ty, names);
+            arguments.insert(*place, lent.argument);
+            lending = if event.is_fallible {
+                lent.or_fail
+            } else {
+                lent.or_return
+            };
+        }
+        let call = quote_spanned!(span=> Self::#ident(self #(, #arguments)*).await);
         let (returns, body) = if event.is_fallible {
-            let import = names.import_not_a_result();
-            let private_at_result = names.private_at(self.result);
-            let result =
-                quote_spanned!(self.result=> #private_at_result::Returned(#call).into_handler_result());
+            let import = names.import_neither();
+            let result = names.handler_result(&call, self.result);
             let returns = quote_spanned!(span=> -> #private::Result<()>);
             let statement = &payload.statement;
-            (Some(returns), quote!(#import #statement #result))
+            (Some(returns), quote!(#import #statement #lending #result))
         } else {
-            (None, quote!(#call;))
+            (None, quote!(#lending #call;))
         };
         let (first, second) = (&socket.parameter, &payload.parameter);
         let signature = quote_spanned!(span=> async fn #method(&self #first #second) #returns);
@@ -175,7 +191,7 @@ fn pass_socket(ty: &Type, names: &Names) -> Passed {
     Passed {
         parameter: quote!(, #socket: &#private::Socket<Self>),
         statement: TokenStream::new(),
-        argument: quote!(, #argument),
+        argument: argument.into_token_stream(),
     }
 }
 
@@ -191,7 +207,7 @@ fn pass(payload: Payload, ty: &Type, names: &Names) -> Passed {
                 statement: quote_spanned! {span=>
                     let #argument = <#ty as #private::FromMessage>::from_message(#message)?;
                 },
-                argument: quote!(, #argument),
+                argument: argument.into_token_stream(),
             }
         }
         Payload::Given { name, ty } => {
@@ -202,7 +218,7 @@ fn pass(payload: Payload, ty: &Type, names: &Names) -> Passed {
             Passed {
                 parameter: quote!(, #parameter: #private::#ty),
                 statement: TokenStream::new(),
-                argument: quote!(, #argument),
+                argument: argument.into_token_stream(),
             }
         }
     }

@@ -9,6 +9,7 @@
 
 mod accepts;
 mod arguments;
+mod client_error;
 mod component;
 mod constructor;
 mod errors;
@@ -82,6 +83,12 @@ pub fn handlers(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn middleware(attribute: TokenStream, item: TokenStream) -> TokenStream {
     middleware::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::ClientError`.
+#[proc_macro_derive(ClientError, attributes(client_error))]
+pub fn client_error(item: TokenStream) -> TokenStream {
+    client_error::expand(item.into()).into()
 }
 
 /// See `asena_ws::main`.

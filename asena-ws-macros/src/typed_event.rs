@@ -1,7 +1,7 @@
 //! `#[on("…")]`: the methods that handle typed events, and the one future that calls them all.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, LitStr, Meta, PatType, Type};
 
 use crate::errors::Errors;
@@ -27,6 +27,8 @@ pub(crate) struct TypedEvent {
 enum Parameter {
     /// The connection: the one thing that is lent.
     Socket(Type),
+    /// `&mut T`: the connection's state.
+    State(Type),
     /// What is read from the event, payload or not: rustc tells.
     Extracted(Type),
 }
@@ -48,12 +50,12 @@ impl TypedEvent {
         let mut kinds = Vec::new();
         for parameter in parameters(signature) {
             let kind = Parameter::of(parameter);
-            let is_second = matches!(kind, Parameter::Socket(_))
-                && kinds.iter().any(|other| matches!(other, Parameter::Socket(_)));
-            if is_second {
+            if let Some(lent) = kind.lent()
+                && kinds.iter().any(|other: &Parameter| other.lent() == Some(lent))
+            {
                 problems.at(
                     parameter,
-                    "the one thing that is lent to this method is its socket: take the event's data as a value, a `String` for a `&str`",
+                    format!("{lent} is lent to this method already: take the event's data as a value, a `String` for a `&str`"),
                 );
             }
             kinds.push(kind);
@@ -83,7 +85,14 @@ impl TypedEvent {
         let mut arguments = Vec::new();
         for (index, parameter) in self.parameters.iter().enumerate() {
             match parameter {
-                Parameter::Socket(ty) => arguments.push(names::local_at("__socket", names::start(ty))),
+                Parameter::Socket(ty) => {
+                    arguments.push(names::local_at("__socket", names::start(ty)).into_token_stream());
+                }
+                Parameter::State(ty) => {
+                    let lent = lend(ty, names);
+                    statements.extend(lent.or_fail);
+                    arguments.push(lent.argument);
+                }
                 Parameter::Extracted(ty) => {
                     let span = names::start(ty);
                     let private = names.private_at(span);
@@ -91,15 +100,13 @@ impl TypedEvent {
                     statements.extend(quote_spanned! {span=>
                         let #argument = <#ty as #private::FromEvent<Self>>::from_event(&#event)?;
                     });
-                    arguments.push(argument);
+                    arguments.push(argument.into_token_stream());
                 }
             }
         }
         let call = quote_spanned!(span=> Self::#ident(self #(, #arguments)*).await);
-        let private = names.private_at(self.result);
-        let reply = quote_spanned!(self.result=>
-            #answer.reply(#private::Returned(#call).into_handler_result())
-        );
+        let result = names.handler_result(&call, self.result);
+        let reply = quote_spanned!(self.result=> #answer.reply(#result));
         let place = Literal::usize_unsuffixed(place);
         quote! {
             #(#configuration)*
@@ -112,13 +119,78 @@ impl TypedEvent {
     }
 }
 
+impl TypedEvent {
+    /// Stops the compiler at a second payload: an event has one `data`.
+    pub(crate) fn expand_check(&self, self_type: &Type, names: &Names) -> TokenStream {
+        let configuration = &self.configuration;
+        let extracted: Vec<(Span, TokenStream)> = self
+            .parameters
+            .iter()
+            .filter_map(|parameter| match parameter {
+                Parameter::Socket(_) | Parameter::State(_) => None,
+                Parameter::Extracted(ty) => {
+                    let span = names::start(ty);
+                    let private = names.private_at(span);
+                    let ty = names::replace_self(ty.to_token_stream(), self_type);
+                    let is_payload =
+                        quote_spanned!(span=> <#ty as #private::FromEvent<#self_type>>::IS_PAYLOAD);
+                    Some((span, is_payload))
+                }
+            })
+            .collect();
+        let checks = extracted.iter().enumerate().skip(1).map(|(index, (span, is_payload))| {
+            let before = extracted[..index].iter().map(|(_, is_payload)| is_payload);
+            quote_spanned! {*span=>
+                #(#configuration)*
+                const _: () = ::core::assert!(
+                    !(#is_payload && (#(#before)||*)),
+                    "an event has one `data`, and a parameter before this one is read from it: put both into one struct, or take `Raw`",
+                );
+            }
+        });
+        checks.collect()
+    }
+}
+
 impl Parameter {
     fn of(parameter: &PatType) -> Self {
         let ty = Type::clone(&parameter.ty);
-        match ty {
+        match &ty {
+            Type::Reference(reference) if reference.mutability.is_some() => Self::State(ty),
             Type::Reference(_) => Self::Socket(ty),
             _ => Self::Extracted(ty),
         }
+    }
+
+    /// What is lent to the method, in words.
+    fn lent(&self) -> Option<&'static str> {
+        match self {
+            Self::Socket(_) => Some("the socket"),
+            Self::State(_) => Some("the state of the connection"),
+            Self::Extracted(_) => None,
+        }
+    }
+}
+
+/// How a connection's state comes to a method that takes it.
+pub(crate) struct Lent {
+    /// The statement of a function that returns a `Result`.
+    pub(crate) or_fail: TokenStream,
+    /// The statement of one that returns nothing.
+    pub(crate) or_return: TokenStream,
+    pub(crate) argument: TokenStream,
+}
+
+pub(crate) fn lend(ty: &Type, names: &Names) -> Lent {
+    let span = names::start(ty);
+    let private = names.private_at(span);
+    let (socket, lent) = (names::local_at("__socket", span), names::local_at("__lent", span));
+    Lent {
+        or_fail: quote_spanned!(span=> let mut #lent = #private::lend(#socket)?;),
+        or_return: quote_spanned! {span=>
+            let ::core::result::Result::Ok(mut #lent) = #private::lend(#socket) else { return; };
+        },
+        argument: quote_spanned!(span=> #lent.state()),
     }
 }
 
@@ -239,7 +311,7 @@ pub(crate) fn expand(events: &[TypedEvent], fallbacks: &[Fallback], names: &Name
         .iter()
         .enumerate()
         .map(|(place, event)| event.expand(place, names));
-    let import = names.import_not_a_result();
+    let import = names.import_neither();
     let (socket, event) = (names::local("__socket"), names::local("__event"));
     let method = format_ident!("on_event");
     Some(quote! {

@@ -1,10 +1,12 @@
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::{BoxError, chain};
+use crate::events::recognise;
 use crate::protocol::CloseCode;
 
 /// What handlers and hooks return. `?` takes any error; see [`HandlerError`].
@@ -13,7 +15,8 @@ pub type Result<T, E = HandlerError> = std::result::Result<T, E>;
 /// Why a handler failed: something the peer may be told, or something that is nobody's business outside.
 ///
 /// `?` turns any error (also `&str`, `String`, `anyhow::Error`) into an *internal* one: it is logged under a correlation
-/// id, and the peer reads just that id. [`HandlerError::client`] is for the peer to read.
+/// id, and the peer reads just that id. [`HandlerError::client`] is for the peer to read, and so is an error of a type that
+/// [derives `ClientError`](derive@crate::ClientError), also behind `?`.
 ///
 /// ```
 /// use asena_ws::{HandlerError, Result};
@@ -35,6 +38,8 @@ struct Inner {
     kind: Kind,
     is_retryable: bool,
     details: Option<Value>,
+    /// The peer does not speak as it should: too many of these close the connection.
+    is_protocol_error: bool,
     request: Option<Request>,
 }
 
@@ -74,9 +79,11 @@ impl HandlerError {
         })
     }
 
-    /// A client error of a peer that does not speak as it should.
+    /// A client error that counts against the peer.
     pub(crate) fn protocol(code: &'static str, message: impl Into<String>) -> Self {
-        Self::client(code, message)
+        let mut error = Self::client(code, message);
+        error.0.is_protocol_error = true;
+        error
     }
 
     fn of(kind: Kind) -> Self {
@@ -84,6 +91,7 @@ impl HandlerError {
             kind,
             is_retryable: false,
             details: None,
+            is_protocol_error: false,
             request: None,
         }))
     }
@@ -181,6 +189,11 @@ impl HandlerError {
         self.0.request.as_ref()?.id
     }
 
+    /// Whether it counts against the peer.
+    pub(crate) fn is_protocol_error(&self) -> bool {
+        self.0.is_protocol_error
+    }
+
     /// The details that the peer may read: of an internal error, under which id it was logged.
     pub(crate) fn public_details(&self) -> Option<Cow<'_, Value>> {
         match &self.0.kind {
@@ -217,7 +230,7 @@ impl HandlerError {
 
 impl<E: Into<BoxError>> From<E> for HandlerError {
     fn from(error: E) -> Self {
-        Self::internal(error)
+        recognise(error.into()).unwrap_or_else(Self::internal)
     }
 }
 
@@ -250,7 +263,7 @@ impl fmt::Debug for HandlerError {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of a handler, a hook or a constructor",
     label = "the error that is returned here is not an error",
-    note = "implement `std::error::Error` for `{Self}`, or return a `HandlerError`"
+    note = "implement `std::error::Error` for `{Self}`, derive `ClientError` if the peer may read it, or return a `HandlerError`"
 )]
 pub trait IntoHandlerError {
     /// As a handler's error.
@@ -271,6 +284,15 @@ impl<E: Into<HandlerError>> IntoHandlerError for E {
 pub struct Returned<T>(pub T);
 
 impl<T, E> Returned<std::result::Result<T, E>> {
+    /// As it is, for handlers, whose errors are told apart further.
+    ///
+    /// # Errors
+    ///
+    /// The one that was returned.
+    pub fn into_outcome(self) -> std::result::Result<T, E> {
+        self.0
+    }
+
     /// For handlers and hooks.
     ///
     /// # Errors
@@ -302,6 +324,13 @@ pub trait NotAResult {
     /// What was returned.
     type Value;
 
+    /// For handlers.
+    ///
+    /// # Errors
+    ///
+    /// None: the value is no `Result`.
+    fn into_outcome(self) -> std::result::Result<Self::Value, Infallible>;
+
     /// For handlers and hooks.
     ///
     /// # Errors
@@ -319,6 +348,10 @@ pub trait NotAResult {
 
 impl<T> NotAResult for Returned<T> {
     type Value = T;
+
+    fn into_outcome(self) -> std::result::Result<T, Infallible> {
+        Ok(self.0)
+    }
 
     fn into_handler_result(self) -> Result<T> {
         Ok(self.0)

@@ -10,7 +10,7 @@ use crate::driver::data::ConnectionData;
 use crate::driver::middleware::MiddlewareEntry;
 use crate::events::{EventTable, IncomingEvent, error_event};
 use crate::handler_error::{HandlerError, Result};
-use crate::messaging::{RoomEvent, Socket};
+use crate::messaging::{RoomEvent, Slot, Socket};
 use crate::protocol::{CloseReason, Message};
 
 /// A component with a path of its own: what `#[websocket]` implements.
@@ -22,6 +22,10 @@ use crate::protocol::{CloseReason, Message};
 pub trait Endpoint: Component {
     /// What a connection knows of its handshake: `data = …`, or `()`.
     type Data: ConnectionData;
+
+    /// Where a connection keeps its `state = …`, if it has one.
+    #[doc(hidden)]
+    type Slot: Slot;
 
     /// The route, in axum's syntax.
     const PATH: &'static str;

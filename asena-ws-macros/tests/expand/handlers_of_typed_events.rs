@@ -46,12 +46,15 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __message: ::asena_ws::__private::Message,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         let __argument = <Message as ::asena_ws::__private::FromMessage>::from_message(
             __message,
         )?;
         ::asena_ws::__private::Returned(Self::raw(self, __socket, __argument).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
     const EVENTS: ::core::option::Option<&'static ::asena_ws::__private::EventTable> = ::core::option::Option::Some(
         &::asena_ws::__private::EventTable::new(
@@ -74,7 +77,7 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         ::core::option::Option<::asena_ws::__private::Message>,
     > {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         match __event.place() {
             #[cfg(feature = "log")]
             0 => {
@@ -87,7 +90,10 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
                         ::asena_ws::__private::Returned(
                                 Self::log(self, __argument0).await,
                             )
-                            .into_handler_result(),
+                            .into_outcome()
+                            .map_err(|__error| {
+                                ::asena_ws::__private::Failure(__error).into_handler_error()
+                            }),
                     )
             }
             1 => {
@@ -104,7 +110,10 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
                                 Self::message(self, __argument0, __argument1, __socket)
                                     .await,
                             )
-                            .into_handler_result(),
+                            .into_outcome()
+                            .map_err(|__error| {
+                                ::asena_ws::__private::Failure(__error).into_handler_error()
+                            }),
                     )
             }
             2 => {
@@ -114,10 +123,18 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
                         ::asena_ws::__private::Returned(
                                 Self::typing(self, __socket).await,
                             )
-                            .into_handler_result(),
+                            .into_outcome()
+                            .map_err(|__error| {
+                                ::asena_ws::__private::Failure(__error).into_handler_error()
+                            }),
                     )
             }
             _ => ::core::result::Result::Ok(::core::option::Option::None),
         }
     }
 }
+const _: () = ::core::assert!(
+    ! (< NewMessage as ::asena_ws::__private::FromEvent < ChatSocket >> ::IS_PAYLOAD &&
+    (< MessageId as ::asena_ws::__private::FromEvent < ChatSocket >> ::IS_PAYLOAD)),
+    "an event has one `data`, and a parameter before this one is read from it: put both into one struct, or take `Raw`",
+);

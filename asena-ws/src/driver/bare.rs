@@ -13,7 +13,7 @@ use super::upgrade::Mount;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Container;
 use crate::container::instances::Instances;
-use crate::messaging::{Connected, Members, Shared, Socket};
+use crate::messaging::{Connected, Held, Members, Shared, Socket};
 use crate::service::WebSocketService;
 use crate::transport::{self, Duplex};
 
@@ -22,7 +22,7 @@ pub(crate) struct Bare<S: WebSocketService> {
     mount: Arc<Mount<S>>,
 }
 
-impl<S: WebSocketService<Data = ()>> Bare<S> {
+impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
     pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
         Self {
             mount: Arc::new(Mount {
@@ -44,7 +44,7 @@ impl<S: WebSocketService<Data = ()>> Bare<S> {
     ) -> (Socket<S>, Pin<Box<impl Future<Output = ()> + use<S>>>) {
         let (inlet, outlet) = transport::of(stream);
         let connected = Connected {
-            data: (),
+            data: Held { data: (), slot: () },
             remote_addr: None,
             protocol: None,
             compression: None,

@@ -16,7 +16,7 @@ use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Container, ResolveError};
 use crate::error::BoxFuture;
-use crate::messaging::{Members, Registered};
+use crate::messaging::{Members, Registered, Slot};
 use crate::service::WebSocketService;
 
 /// An endpoint whose type is forgotten: its declaration, and functions that were made for its type.
@@ -40,6 +40,8 @@ pub(crate) struct NamespaceEntry {
     pub(crate) key: Key,
     pub(crate) value: Instance,
     pub(crate) members: Arc<Members>,
+    /// Whether its handlers must come one after the other: they are lent the state of their connection.
+    pub(crate) is_serial: bool,
 }
 
 impl EndpointEntry {
@@ -70,6 +72,7 @@ fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEn
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
         members,
+        is_serial: S::Slot::IS_LENT,
     }
 }
 

@@ -4,7 +4,7 @@ use super::handlers::{contain, fail};
 use crate::events::{EventTable, IncomingEvent, Received, error_reply, receive};
 use crate::handler_error::HandlerError;
 use crate::messaging::Socket;
-use crate::protocol::Message;
+use crate::protocol::{CloseCode, Message};
 use crate::service::WebSocketService;
 
 /// What failed, in logs, where no event of the endpoint's did.
@@ -39,7 +39,12 @@ pub(super) async fn handle<S: WebSocketService>(
         }
     };
     answer(socket, &error);
+    let is_too_many = error.is_protocol_error() && socket.shared().note_protocol_error();
     fail(service, socket, name, error).await;
+    if is_too_many {
+        tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "the peer sends too much that is not understood");
+        socket.close(CloseCode::TOO_MANY_ERRORS, "too many errors");
+    }
     None
 }
 

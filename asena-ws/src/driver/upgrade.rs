@@ -19,7 +19,7 @@ use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
-use crate::messaging::{Connected, Members, Shared, Socket};
+use crate::messaging::{Connected, Held, Members, Shared, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService};
@@ -97,7 +97,9 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
 }
 
 /// What the handshake leaves for a connection that is opened when all middleware has agreed.
-type Opening<S> = Mutex<Option<Connected<<S as Endpoint>::Data>>>;
+type Opening<S> = Mutex<Option<Connected<HeldBy<S>>>>;
+
+type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
 
 /// Behind all middleware: extracts the data, and answers.
 async fn finish<S: WebSocketService>(
@@ -107,9 +109,14 @@ async fn finish<S: WebSocketService>(
     handshake: Handshake,
 ) -> Response {
     let mut parts = handshake.into_parts();
-    let extracting = <S as Endpoint>::Data::extract(&mut parts, &mount.container);
-    let data = match AssertUnwindSafe(extracting).catch_unwind().await {
-        Ok(Ok(data)) => data,
+    let holding = async {
+        let data = <S as Endpoint>::Data::extract(&mut parts, &mount.container).await?;
+        // Made here, where a panic of its `Default` is contained.
+        let slot = S::Slot::default();
+        Ok(Held { data, slot })
+    };
+    let data = match AssertUnwindSafe(holding).catch_unwind().await {
+        Ok(Ok(held)) => held,
         Ok(Err(refusal)) => return refusal,
         Err(_) => {
             tracing::error!(path = S::PATH, "the extractor of a connection's data panicked");
@@ -132,7 +139,7 @@ async fn finish<S: WebSocketService>(
 }
 
 /// Begins the connection as soon as the answer has left.
-fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connected: Connected<S::Data>) {
+fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connected: Connected<HeldBy<S>>) {
     // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
     let token = mount.connections.tasks.token();
     tokio::spawn(async move {

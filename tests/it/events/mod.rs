@@ -1,8 +1,12 @@
 //! Typed events, as a peer sees them.
 
+mod abuse;
 mod dispatch;
 mod envelopes;
+mod errors;
 mod extractors;
+mod fallback;
+mod state;
 
 use asena_ws::AppBuilder;
 use serde_json::{Value, json};
@@ -11,7 +15,7 @@ use crate::kit::{Client, Server};
 
 /// An app with one endpoint, and a client of it.
 struct Talk {
-    _server: Server,
+    server: Server,
     client: Client,
 }
 
@@ -19,10 +23,7 @@ impl Talk {
     async fn at(path: &str, app: AppBuilder) -> Self {
         let server = Server::start(app).await;
         let client = server.connect(path).await;
-        Self {
-            _server: server,
-            client,
-        }
+        Self { server, client }
     }
 
     async fn say(&mut self, envelope: &Value) {

@@ -23,7 +23,9 @@ const KIB: usize = 1024;
     dead_after_ms = 900,
     close_timeout_ms = 10,
     rooms_max = 11,
-    concurrency = 12
+    concurrency = 12,
+    protocol_errors_max = 13,
+    protocol_errors_window_ms = 14
 )]
 struct All {}
 
@@ -65,6 +67,8 @@ fn each_argument_sets_its_field() {
     expected.close_timeout = Duration::from_millis(10);
     expected.rooms_max = 11;
     expected.concurrency = 12;
+    expected.protocol_errors_max = 13;
+    expected.protocol_errors_window = Duration::from_millis(14);
     let mut options = ConnectionOptions::default();
     All::configure(&mut options);
     assert_eq!(options, expected);
