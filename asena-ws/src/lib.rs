@@ -46,6 +46,8 @@ pub use self::driver::handshake::{Handshake, Rejection};
 pub use self::driver::inject::Inject;
 pub use self::driver::middleware::{Middleware, Next};
 pub use self::error::BoxError;
+#[cfg(feature = "validation")]
+pub use self::events::Valid;
 pub use self::events::{ClientError, EventName, FromEvent, IncomingEvent, MessageId, Raw};
 pub use self::from_message::{FromMessage, Json};
 pub use self::handler_error::{HandlerError, Result};

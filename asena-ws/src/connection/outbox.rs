@@ -134,12 +134,21 @@ impl Outbox {
 
     /// Drops the oldest messages, as far as the new one needs it and there are any that may be dropped.
     fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) {
+        if self.fits(bytes, options) {
+            return;
+        }
         let mut next = self.begun();
-        let begun = self.waiting.front().filter(|_| next > 0);
-        let begun = begun.filter(|one| !one.kind.is_control());
-        // The one that is partly written stays.
-        let bytes_left = options.outbox_bytes_max - begun.map_or(0, |one| one.frame.payload_len());
-        let messages_left = options.outbox_messages_max - usize::from(begun.is_some());
+        // The one that is partly written stays, and those that must arrive.
+        let messages = self
+            .waiting
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| !one.kind.is_control());
+        let staying = messages.filter(|(place, one)| *place < next || !one.kind.is_droppable());
+        let (bytes_left, messages_left) = staying.fold(
+            (options.outbox_bytes_max, options.outbox_messages_max),
+            |(bytes, messages), (_, one)| (bytes - one.frame.payload_len(), messages - 1),
+        );
         if bytes > bytes_left || messages_left == 0 {
             return;
         }

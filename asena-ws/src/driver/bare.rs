@@ -8,7 +8,6 @@ use bytes::Bytes;
 
 use super::connection::Connection;
 use super::connections::Connections;
-use super::handler_memory::HandlerPool;
 use super::upgrade::Mount;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Container;
@@ -25,14 +24,13 @@ pub(crate) struct Bare<S: WebSocketService> {
 impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
     pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
         Self {
-            mount: Arc::new(Mount {
+            mount: Arc::new(Mount::new(
                 service,
-                members: Arc::new(Members::new(S::PATH, options)),
-                container: Container::new(Instances::default().finish()),
-                middleware: Arc::new([]),
-                connections: Connections::default(),
-                memory: HandlerPool::new(),
-            }),
+                Arc::new(Members::new(S::PATH, options)),
+                Container::new(Instances::default().finish()),
+                Arc::new([]),
+                Connections::default(),
+            )),
         }
     }
 

@@ -6,7 +6,6 @@ use axum::routing::{MethodRouter, get};
 use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
-use super::handler_memory::HandlerPool;
 use super::middleware::{Chain, MiddlewareEntry};
 use super::upgrade::{self, Mount};
 use super::{heartbeat, room_hooks};
@@ -102,14 +101,13 @@ fn route<S: WebSocketService>(
     middleware: Chain,
     connections: Connections,
 ) -> Result<MethodRouter<Container>, ResolveError> {
-    let mount = Arc::new(Mount::<S> {
-        service: container.get()?,
-        members: members::<S>(container)?,
-        container: container.clone(),
+    let mount = Arc::new(Mount::<S>::new(
+        container.get()?,
+        members::<S>(container)?,
+        container.clone(),
         middleware,
         connections,
-        memory: HandlerPool::new(),
-    });
+    ));
     let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);
     // Not `any`: that would let a GET route at the same path take the handshakes over.
     Ok(get(handshake.clone()).fallback(handshake))

@@ -19,6 +19,7 @@ use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
+use crate::events;
 use crate::messaging::{Connected, Held, Members, Shared, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
@@ -33,16 +34,37 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) middleware: Chain,
     pub(crate) connections: Connections,
     pub(super) memory: HandlerPool<S>,
+    protocols: Vec<&'static str>,
 }
 
 impl<S: WebSocketService> Mount<S> {
+    pub(crate) fn new(
+        service: Arc<S>,
+        members: Arc<Members>,
+        container: Container,
+        middleware: Chain,
+        connections: Connections,
+    ) -> Self {
+        // Those of the endpoint's own come first.
+        let of_events = S::EVENTS.map_or(&[][..], |_| events::PROTOCOLS);
+        Self {
+            service,
+            members,
+            container,
+            middleware,
+            connections,
+            memory: HandlerPool::new(),
+            protocols: [S::PROTOCOLS, of_events].concat(),
+        }
+    }
+
     fn check(&self, parts: &Parts) -> Result<Accepted, HandshakeError> {
         let compression = self.members.options.compression.as_ref();
         handshake::check(
             &parts.method,
             parts.version,
             &parts.headers,
-            S::PROTOCOLS,
+            &self.protocols,
             compression,
         )
     }

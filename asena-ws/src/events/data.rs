@@ -1,11 +1,18 @@
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "messagepack")]
+use super::messagepack;
 use crate::handler_error::HandlerError;
+use crate::protocol::Message;
 
 /// The largest integer that JavaScript's numbers hold exactly, with all below it.
 const SAFE_INTEGER_MAX: u64 = (1 << 53) - 1;
+
+/// As much is said of what is wrong.
+const WORDS_BYTES_MAX: usize = 256;
 
 /// What a peer sends without `data` in its envelope.
 const ABSENT: &str = "null";
@@ -15,6 +22,9 @@ const ABSENT: &str = "null";
 pub(crate) enum Data<'a> {
     /// A whole JSON value.
     Json(&'a str),
+    /// A whole MessagePack value.
+    #[cfg(feature = "messagepack")]
+    MessagePack(&'a [u8]),
 }
 
 impl<'a> Data<'a> {
@@ -28,6 +38,8 @@ impl<'a> Data<'a> {
                 }
                 Some(Cow::Borrowed(inner))
             }
+            #[cfg(feature = "messagepack")]
+            Self::MessagePack(bytes) => messagepack::text(bytes).map(Cow::Borrowed),
         }
     }
 
@@ -35,6 +47,8 @@ impl<'a> Data<'a> {
     pub(crate) fn as_id(self) -> Option<u64> {
         let number = match self {
             Self::Json(json) => json.parse().ok()?,
+            #[cfg(feature = "messagepack")]
+            Self::MessagePack(bytes) => messagepack::unsigned(bytes)?,
         };
         (number <= SAFE_INTEGER_MAX).then_some(number)
     }
@@ -43,11 +57,51 @@ impl<'a> Data<'a> {
     pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, HandlerError> {
         match self {
             Self::Json(json) => serde_json::from_str(json).map_err(|error| {
-                let value = serde_json::from_str(json).unwrap_or_default();
-                invalid::<T>(value, &error)
+                let value = serde_json::from_str(json).ok();
+                invalid::<T>(value, &without_place(&error))
+            }),
+            #[cfg(feature = "messagepack")]
+            Self::MessagePack(bytes) => from_messagepack(bytes).map_err(|error| {
+                let value = from_messagepack(bytes).ok();
+                invalid::<T>(value, &error.to_string())
             }),
         }
     }
+
+    /// Where it is in the message that it was found in.
+    pub(crate) fn range_in(self, message: &Message) -> Range<usize> {
+        let value = match self {
+            Self::Json(json) => json.as_bytes(),
+            #[cfg(feature = "messagepack")]
+            Self::MessagePack(bytes) => bytes,
+        };
+        let whole = match message {
+            Message::Text(text) => text.as_bytes(),
+            Message::Binary(bytes) => bytes,
+        };
+        let start = value.as_ptr().addr() - whole.as_ptr().addr();
+        start..start + value.len()
+    }
+
+    /// What was found there.
+    pub(crate) fn at(range: Range<usize>, message: &'a Message) -> Option<Self> {
+        match message {
+            Message::Text(text) => text.get(range).map(Self::Json),
+            #[cfg(feature = "messagepack")]
+            Message::Binary(bytes) => bytes.get(range).map(Self::MessagePack),
+            #[cfg(not(feature = "messagepack"))]
+            Message::Binary(_) => None,
+        }
+    }
+}
+
+#[cfg(feature = "messagepack")]
+fn from_messagepack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, rmp_serde::decode::Error> {
+    /// As deep as serde_json reads.
+    const DEPTH_MAX: usize = 128;
+    let mut deserializer = rmp_serde::Deserializer::from_read_ref(bytes).with_human_readable();
+    deserializer.set_max_depth(DEPTH_MAX);
+    T::deserialize(&mut deserializer)
 }
 
 /// The value of an envelope without data: whatever can be read from nothing, as an `Option` and `()` can.
@@ -62,18 +116,29 @@ pub(crate) fn read_absent<T: DeserializeOwned>() -> Result<T, HandlerError> {
 }
 
 /// Reads once more, which only a bad payload costs, and this time keeps account of the path.
-fn invalid<T: DeserializeOwned>(value: serde_json::Value, error: &serde_json::Error) -> HandlerError {
-    let (path, problem) = match serde_path_to_error::deserialize::<_, T>(value) {
-        Err(error) => (error.path().to_string(), error.inner().to_string()),
-        // What reads from a text alone, such as a number of twenty digits.
-        Ok(_) => (".".to_owned(), without_place(error)),
+fn invalid<T: DeserializeOwned>(value: Option<serde_json::Value>, error: &str) -> HandlerError {
+    let again = value.map(serde_path_to_error::deserialize::<_, T>);
+    let (path, problem) = match again {
+        Some(Err(error)) => (error.path().to_string(), error.inner().to_string()),
+        // Some things are read from one format alone, such as bytes.
+        Some(Ok(_)) | None => (".".to_owned(), error.to_owned()),
     };
+    let (path, problem) = (shortened(path), shortened(problem));
     let problem = if path == "." {
         format!("invalid data: {problem}")
     } else {
         format!("invalid data at `{path}`: {problem}")
     };
     HandlerError::protocol("invalid_payload", problem).with_details(serde_json::json!({ "path": path }))
+}
+
+/// serde says a peer's words again, however many they are.
+fn shortened(mut words: String) -> String {
+    if words.len() > WORDS_BYTES_MAX {
+        words.truncate(words.floor_char_boundary(WORDS_BYTES_MAX));
+        words.push('…');
+    }
+    words
 }
 
 /// An error's words without its line and column: they count from the start of `data`, which no peer sees by itself.
@@ -164,6 +229,16 @@ mod tests {
                 "{json}"
             );
         }
+    }
+
+    #[test]
+    fn a_peer_does_not_hear_all_its_words_again() {
+        let long = "x".repeat(10_000);
+        let json = format!(r#"{{"items": [], "notes": {{"{long}": "{long}"}}}}"#);
+        let error = Data::Json(&json).read::<Order>().expect_err("no number");
+        assert!(error.message().len() < 600, "{}", error.message().len());
+        let details = error.details().expect("a path").to_string();
+        assert!(details.len() < 300, "{}", details.len());
     }
 
     #[test]

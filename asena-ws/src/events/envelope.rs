@@ -8,6 +8,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::data::Data;
+use super::format::Format;
+#[cfg(feature = "messagepack")]
+use super::messagepack;
 use crate::protocol::Message;
 
 /// A name or key that is said again in an error is cut here: a peer should not make us repeat its megabyte.
@@ -49,7 +52,9 @@ pub(crate) struct InvalidEnvelope {
 }
 
 /// Reads a message as far as its envelope goes; a value is only found the end of.
-pub(crate) fn decode(message: &Message) -> Result<Incoming<'_>, InvalidEnvelope> {
+///
+/// Text is JSON in either format.
+pub(crate) fn decode(message: &Message, format: Format) -> Result<Incoming<'_>, InvalidEnvelope> {
     match message {
         Message::Text(text) => match serde_json::from_str::<Fields<'_>>(text) {
             Ok(fields) => fields.interpret(),
@@ -57,9 +62,27 @@ pub(crate) fn decode(message: &Message) -> Result<Incoming<'_>, InvalidEnvelope>
                 "this is no JSON object: {error}"
             ))),
         },
-        Message::Binary(_) => Err(InvalidEnvelope::foreign(
-            "this connection speaks JSON: send text".to_owned(),
-        )),
+        #[cfg(feature = "messagepack")]
+        Message::Binary(bytes) if format == Format::MessagePack => decode_messagepack(bytes),
+        Message::Binary(_) => {
+            debug_assert_eq!(format, Format::Json, "the others are read above");
+            let problem = "this connection speaks JSON: send text";
+            Err(InvalidEnvelope::foreign(problem.to_owned()))
+        }
+    }
+}
+
+#[cfg(feature = "messagepack")]
+fn decode_messagepack(bytes: &[u8]) -> Result<Incoming<'_>, InvalidEnvelope> {
+    let mut fields = Fields::default();
+    let read = messagepack::for_each_entry(bytes, |key, value| {
+        let key =
+            messagepack::text(key).map_or_else(|| Key::Unknown("a key that is no text".to_owned()), Key::of);
+        fields.put(key, value);
+    });
+    match read {
+        Ok(()) => fields.interpret(),
+        Err(problem) => Err(InvalidEnvelope::foreign(problem.to_owned())),
     }
 }
 
@@ -83,6 +106,19 @@ enum Key {
     Ok,
     Error,
     Unknown(String),
+}
+
+impl Key {
+    fn of(name: &str) -> Self {
+        match name {
+            "event" => Self::Event,
+            "id" => Self::Id,
+            "data" => Self::Data,
+            "ok" => Self::Ok,
+            "error" => Self::Error,
+            unknown => Self::Unknown(quoted(unknown).to_owned()),
+        }
+    }
 }
 
 impl<'a> Fields<'a> {
@@ -240,14 +276,7 @@ impl<'de> Deserialize<'de> for Key {
             }
 
             fn visit_str<E>(self, key: &str) -> Result<Key, E> {
-                Ok(match key {
-                    "event" => Key::Event,
-                    "id" => Key::Id,
-                    "data" => Key::Data,
-                    "ok" => Key::Ok,
-                    "error" => Key::Error,
-                    unknown => Key::Unknown(quoted(unknown).to_owned()),
-                })
+                Ok(Key::of(key))
             }
         }
 

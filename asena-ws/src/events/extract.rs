@@ -1,7 +1,10 @@
 use std::fmt;
 
+#[cfg(feature = "messagepack")]
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::data::Data;
 use super::incoming_event::IncomingEvent;
 use crate::handler_error::Result;
 use crate::messaging::Socket;
@@ -113,22 +116,43 @@ impl<S> FromEvent<S> for MessageId {
 /// impl Relay {
 ///     #[on("relay")]
 ///     async fn relay(&self, ws: &Socket<Self>, data: Raw) {
-///         ws.namespace().broadcast(data.json().to_owned());
+///         if let Some(json) = data.as_json() {
+///             ws.namespace().broadcast(json.to_owned());
+///         }
 ///     }
 /// }
 /// # App::empty().websocket::<Relay>().check()?;
 /// # Ok::<(), asena_ws::GraphError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Raw {
-    json: String,
+pub struct Raw(Written);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Written {
+    Json(String),
+    #[cfg(feature = "messagepack")]
+    MessagePack(Bytes),
 }
 
 impl Raw {
-    /// The JSON text; `null` if there is no `data`.
+    /// The JSON text, which is `null` where there is no `data`; `None` if it came as MessagePack.
     #[must_use]
-    pub fn json(&self) -> &str {
-        &self.json
+    pub fn as_json(&self) -> Option<&str> {
+        match &self.0 {
+            Written::Json(json) => Some(json),
+            #[cfg(feature = "messagepack")]
+            Written::MessagePack(_) => None,
+        }
+    }
+
+    /// The bytes, if it came as MessagePack.
+    #[cfg(feature = "messagepack")]
+    #[must_use]
+    pub fn as_messagepack(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Written::Json(_) => None,
+            Written::MessagePack(bytes) => Some(bytes),
+        }
     }
 
     /// Reads it as a type that is `Deserialize`.
@@ -137,18 +161,21 @@ impl Raw {
     ///
     /// A client error with the code `invalid_payload`, which says what is wrong and where.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        super::data::Data::Json(&self.json).read()
+        match &self.0 {
+            Written::Json(json) => Data::Json(json).read(),
+            #[cfg(feature = "messagepack")]
+            Written::MessagePack(bytes) => Data::MessagePack(bytes).read(),
+        }
     }
 }
 
 impl<S> FromEvent<S> for Raw {
     fn from_event(event: &IncomingEvent<'_, S>) -> Result<Self> {
-        let json = match event.data() {
-            Some(super::data::Data::Json(json)) => json,
-            None => "null",
-        };
-        Ok(Self {
-            json: json.to_owned(),
-        })
+        Ok(Self(match event.data() {
+            Some(Data::Json(json)) => Written::Json(json.to_owned()),
+            #[cfg(feature = "messagepack")]
+            Some(Data::MessagePack(bytes)) => Written::MessagePack(Bytes::copy_from_slice(bytes)),
+            None => Written::Json("null".to_owned()),
+        }))
     }
 }

@@ -97,11 +97,7 @@ impl<'a, S> IncomingEvent<'a, S> {
 
 impl Content {
     pub(crate) fn data(&self) -> Option<Data<'_>> {
-        let range = self.data.clone()?;
-        match &self.message {
-            Message::Text(text) => text.get(range).map(Data::Json),
-            Message::Binary(_) => None,
-        }
+        Data::at(self.data.clone()?, &self.message)
     }
 }
 

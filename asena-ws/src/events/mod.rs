@@ -9,9 +9,13 @@ mod error_window;
 mod extract;
 mod format;
 mod incoming_event;
+#[cfg(feature = "messagepack")]
+mod messagepack;
 mod receive;
 mod reply;
 mod table;
+#[cfg(feature = "validation")]
+mod valid;
 
 pub use self::client_error::{
     ClientError, ClientErrorEntry, Conversion, Failure, NoConversion, NotAClientError, detail, details,
@@ -20,9 +24,11 @@ pub use self::extract::{EventName, FromEvent, MessageId, Raw};
 pub use self::incoming_event::{Answer, IncomingEvent};
 pub use self::reply::Reply;
 pub use self::table::{EventTable, HandledEvent};
+#[cfg(feature = "validation")]
+pub use self::valid::Valid;
 
 pub(crate) use self::client_error::recognise;
 pub(crate) use self::error_window::ErrorWindow;
-pub(crate) use self::format::Format;
+pub(crate) use self::format::{Format, PROTOCOLS};
 pub(crate) use self::receive::{Received, receive};
 pub(crate) use self::reply::{error_event, error_reply};

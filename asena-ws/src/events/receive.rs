@@ -1,4 +1,3 @@
-use super::data::Data;
 use super::envelope::{Incoming, InvalidEnvelope, Request, decode, quoted};
 use super::format::Format;
 use super::incoming_event::Content;
@@ -21,7 +20,7 @@ pub(crate) enum Received {
 
 /// Reads a message's envelope, and looks its event up.
 pub(crate) fn receive(message: Message, table: &EventTable, format: Format) -> Received {
-    let request = match decode(&message) {
+    let request = match decode(&message, format) {
         Ok(Incoming::Request(request)) => request,
         Ok(Incoming::Reply(_)) => return Received::LateReply,
         Err(invalid) if invalid.is_foreign && table.has_fallback => return Received::Foreign(message),
@@ -31,7 +30,7 @@ pub(crate) fn receive(message: Message, table: &EventTable, format: Format) -> R
         return Received::Refused(unknown_event(&request, table));
     };
     let id = request.id;
-    let data = request.data.map(|data| range(data, &message));
+    let data = request.data.map(|data| data.range_in(&message));
     Received::Event(Content {
         message,
         data,
@@ -40,17 +39,6 @@ pub(crate) fn receive(message: Message, table: &EventTable, format: Format) -> R
         place,
         format,
     })
-}
-
-/// Where a value is in the message that it was found in.
-fn range(data: Data<'_>, message: &Message) -> std::ops::Range<usize> {
-    match (data, message) {
-        (Data::Json(json), Message::Text(text)) => {
-            let start = json.as_ptr().addr() - text.as_ptr().addr();
-            start..start + json.len()
-        }
-        (Data::Json(_), Message::Binary(_)) => 0..0,
-    }
 }
 
 fn refusal(invalid: InvalidEnvelope) -> HandlerError {

@@ -147,9 +147,8 @@ impl Shared {
     }
 
     /// How envelopes are written to the peer.
-    #[expect(clippy::unused_self, reason = "there is one format so far")]
     pub(crate) fn format(&self) -> Format {
-        Format::default()
+        Format::of(self.protocol)
     }
 
     /// Counts an error of the peer's. Whether it has made too many of late.

@@ -46,7 +46,7 @@ impl Everything {
 
     #[on("raw")]
     async fn raw(&self, raw: Raw) -> Result<(String, Vec<u8>)> {
-        Ok((raw.json().to_owned(), raw.read()?))
+        Ok((raw.as_json().unwrap_or_default().to_owned(), raw.read()?))
     }
 
     #[on("owned")]

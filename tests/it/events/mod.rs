@@ -6,7 +6,9 @@ mod envelopes;
 mod errors;
 mod extractors;
 mod fallback;
+mod messagepack;
 mod state;
+mod validation;
 
 use asena_ws::AppBuilder;
 use serde_json::{Value, json};

@@ -30,7 +30,11 @@ fn an_envelope_is_read_in_whatever_order_it_comes() {
         (r#"{"\u0065vent":"\u0061"}"#, "a", None, None),
         (r#"{"event":"","data":"x"}"#, "", None, Some(r#""x""#)),
     ] {
-        assert_eq!(decode(&text.into()), Ok(request(event, id, data)), "{text}");
+        assert_eq!(
+            decode(&Message::from(text), Format::Json),
+            Ok(request(event, id, data)),
+            "{text}"
+        );
     }
 }
 
@@ -43,7 +47,7 @@ fn a_reply_to_a_call_is_told_from_an_event() {
     ] {
         let outcome = outcome.map(Data::Json).map_err(Data::Json);
         let expected = Ok(Incoming::Reply(Reply { id: 3, outcome }));
-        assert_eq!(decode(&text.into()), expected, "{text}");
+        assert_eq!(decode(&Message::from(text), Format::Json), expected, "{text}");
     }
 }
 
@@ -114,7 +118,11 @@ fn what_is_wrong_with_an_envelope_is_told_with_what_could_be_read_of_it() {
             event: event.map(str::to_owned),
             problem: (*problem).to_owned(),
         };
-        assert_eq!(decode(&(*text).into()), Err(expected), "{text}");
+        assert_eq!(
+            decode(&Message::from(*text), Format::Json),
+            Err(expected),
+            "{text}"
+        );
     }
 }
 
@@ -154,24 +162,28 @@ fn what_does_not_look_like_an_envelope_is_foreign() {
             "`type` has no place in an envelope: it has `event`, `data` and `id`",
         ),
     ] {
-        let error = decode(&text.into()).map(|_| ()).expect_err(text);
+        let error = decode(&Message::from(text), Format::Json)
+            .map(|_| ())
+            .expect_err(text);
         assert!(error.is_foreign, "{text}: {error:?}");
         assert_eq!((error.id, error.problem.as_str()), (id, problem), "{text}");
     }
     let message = Message::from(br#"{"event":"a"}"#.as_slice());
-    assert!(decode(&message).expect_err("binary").is_foreign);
+    assert!(decode(&message, Format::Json).expect_err("binary").is_foreign);
 }
 
 #[test]
 fn a_long_word_of_the_peers_is_not_said_again_in_full() {
     let long = "ü".repeat(40_000);
     let text = format!(r#"{{"event":"a","{long}":1}}"#);
-    let error = decode(&text.clone().into())
+    let error = decode(&Message::from(&text), Format::Json)
         .map(|_| ())
         .expect_err("an unknown key");
     assert!(error.problem.len() < 150, "{}", error.problem.len());
     let text = format!(r#"{{"event":"{long}","id":-1}}"#);
-    let error = decode(&text.clone().into()).map(|_| ()).expect_err("a bad id");
+    let error = decode(&Message::from(&text), Format::Json)
+        .map(|_| ())
+        .expect_err("a bad id");
     assert_eq!(error.event.map(|event| event.len()), Some(64));
 }
 
@@ -185,7 +197,7 @@ proptest! {
             envelope["id"] = id.into();
         }
         let message = Message::from(envelope.to_string());
-        let Ok(Incoming::Request(request)) = decode(&message) else {
+        let Ok(Incoming::Request(request)) = decode(&message, Format::Json) else {
             return Err(TestCaseError::fail("it is an event"));
         };
         prop_assert_eq!(&*request.event, event.as_str());
@@ -196,6 +208,29 @@ proptest! {
 
     #[test]
     fn any_text_is_something(text in ".*") {
-        let _ = decode(&text.into());
+        let _ = decode(&Message::from(text), Format::Json);
+    }
+
+    #[cfg(feature = "messagepack")]
+    #[test]
+    fn messagepack_says_the_same(event in ".*", id in proptest::option::of(0..1_u64 << 53), data in ".*") {
+        let mut envelope = json!({ "event": event, "data": [data, 7] });
+        if let Some(id) = id {
+            envelope["id"] = id.into();
+        }
+        let message = Format::MessagePack.encode(&envelope).expect("it can be written");
+        let Ok(Incoming::Request(request)) = decode(&message, Format::MessagePack) else {
+            return Err(TestCaseError::fail("it is an event"));
+        };
+        prop_assert_eq!(&*request.event, event.as_str());
+        prop_assert_eq!(request.id, id);
+        let read: (String, u8) = request.data.expect("data").read().expect("a pair");
+        prop_assert_eq!(read, (data, 7));
+    }
+
+    #[cfg(feature = "messagepack")]
+    #[test]
+    fn any_bytes_are_something(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = decode(&bytes.into(), Format::MessagePack);
     }
 }
