@@ -28,6 +28,7 @@ pub(crate) enum Payload {
 
 impl Marker for Event {
     const ALL: &'static [Self] = &[
+        Self::TYPED,
         Self {
             marker: "on_open",
             has_socket: true,
@@ -87,6 +88,14 @@ impl Marker for Event {
     fn name(self) -> &'static str {
         self.marker
     }
+
+    fn may_have_arguments(self) -> bool {
+        self == Self::TYPED || self.payload == Some(Payload::Message)
+    }
+
+    fn is_for_many(self) -> bool {
+        self == Self::TYPED
+    }
 }
 
 impl Payload {
@@ -120,9 +129,19 @@ impl Payload {
 pub(crate) struct Parameters {
     pub(crate) socket: Option<Type>,
     pub(crate) payload: Option<(Payload, Type)>,
+    /// Its place among the parameters, and its type.
+    pub(crate) state: Option<(usize, Type)>,
 }
 
 impl Event {
+    /// `#[on("…")]`, whose methods are [`TypedEvent`](crate::typed_event::TypedEvent)s.
+    pub(crate) const TYPED: Self = Self {
+        marker: "on",
+        has_socket: true,
+        payload: None,
+        is_fallible: true,
+    };
+
     /// Checks everything about a handler's signature but the types, which are rustc's to check.
     pub(crate) fn check(self, signature: &Signature, errors: &mut Errors) -> Option<Parameters> {
         let marker = self.marker;
@@ -142,6 +161,9 @@ impl Event {
             );
             given.remove(0);
         }
+        let is_state = |parameter: &&PatType| matches!(&*parameter.ty, Type::Reference(reference) if reference.mutability.is_some());
+        let place = given.iter().position(is_state).filter(|_| self.has_socket);
+        let state = place.map(|place| (place, Type::clone(&given.remove(place).ty)));
         let wanted = self.wanted();
         if let Some(missing @ [_, ..]) = wanted.get(given.len()..) {
             let missing = missing.join(", ");
@@ -169,6 +191,7 @@ impl Event {
         Some(Parameters {
             socket: types.next_if(|_| self.has_socket),
             payload: self.payload.zip(types.next()),
+            state,
         })
     }
 

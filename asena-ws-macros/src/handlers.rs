@@ -12,6 +12,7 @@ use crate::impl_block::ImplBlock;
 use crate::marked::{self, Marked};
 use crate::markers;
 use crate::names::{self, Names};
+use crate::typed_event::{self, Fallback, TypedEvent};
 
 static ACCEPTS: Accepts = Accepts::only("handlers", &[Key::CRATE]);
 
@@ -57,43 +58,71 @@ fn expand_block(mut block: ImplBlock, names: &Names, errors: &mut Errors) -> Tok
     let handlers = take_handlers(&mut block, errors);
     let mut expansion = block.to_token_stream();
     if is_plain {
-        expansion.extend(expand_handlers(&block.header.self_type, &handlers, names));
+        expansion.extend(handlers.expand(&block.header.self_type, names));
     }
     expansion
 }
 
-fn take_handlers(block: &mut ImplBlock, errors: &mut Errors) -> Vec<Handler> {
-    let handler = |Marked {
-                       marker: event,
-                       method,
-                       is_surplus,
-                   }: Marked<'_, Event>,
-                   errors: &mut Errors| {
-        let parameters = event.check(&method.signature, errors).filter(|_| !is_surplus)?;
-        Some(Handler {
+/// The marked methods of a block that can be called.
+#[derive(Default)]
+struct Handlers {
+    untyped: Vec<Handler>,
+    typed: Vec<TypedEvent>,
+    fallbacks: Vec<Fallback>,
+}
+
+fn take_handlers(block: &mut ImplBlock, errors: &mut Errors) -> Handlers {
+    let marked = marked::take::<Event>(&mut block.members, errors);
+    let has_typed = marked.iter().any(|marked| marked.marker == Event::TYPED);
+    let mut handlers = Handlers::default();
+    for Marked {
+        marker: event,
+        attribute,
+        method,
+        is_surplus,
+    } in marked
+    {
+        if event == Event::TYPED {
+            handlers.typed.extend(TypedEvent::of(&attribute, method, errors));
+            continue;
+        }
+        if event.payload == Some(Payload::Message) {
+            let fallback = Fallback::of(&attribute, method, has_typed, errors);
+            handlers.fallbacks.extend(fallback.filter(|_| !is_surplus));
+        }
+        let parameters = event.check(&method.signature, errors).filter(|_| !is_surplus);
+        handlers.untyped.extend(parameters.map(|parameters| Handler {
             event,
             ident: method.signature.ident.clone(),
             configuration: markers::configuration(&method.attributes),
             parameters,
             result: names::result(&method.signature),
-        })
-    };
-    let marked = marked::take(&mut block.members, errors);
-    marked
-        .into_iter()
-        .filter_map(|marked| handler(marked, errors))
-        .collect()
+        }));
+    }
+    typed_event::put_in_order(&mut handlers.typed, errors);
+    handlers
 }
 
-/// The impl is written even where methods are wrong, so that `#[websocket]` misses nothing.
-fn expand_handlers(self_type: &Type, handlers: &[Handler], names: &Names) -> TokenStream {
-    let private = names.private();
-    let derived = Names::derived();
-    let methods = handlers.iter().map(|handler| handler.expand(names));
-    quote! {
-        #derived
-        impl #private::WebSocketService for #self_type {
-            #(#methods)*
+impl Handlers {
+    /// The impl is written even where methods are wrong, so that `#[websocket]` misses nothing.
+    fn expand(&self, self_type: &Type, names: &Names) -> TokenStream {
+        let private = names.private();
+        let derived = Names::derived();
+        let methods = self.untyped.iter().map(|handler| handler.expand(names));
+        let checks = self
+            .typed
+            .iter()
+            .map(|event| event.expand_check(self_type, names));
+        let checks: TokenStream = checks.collect();
+        let typed = typed_event::expand(&self.typed, &self.fallbacks, names);
+        quote! {
+            #derived
+            impl #private::WebSocketService for #self_type {
+                #(#methods)*
+                #typed
+            }
+
+            #checks
         }
     }
 }
@@ -119,18 +148,27 @@ impl Handler {
             .map(|(payload, ty)| pass(*payload, ty, names))
             .unwrap_or_default();
 
-        let (first, second) = (&socket.argument, &payload.argument);
-        let call = quote_spanned!(span=> Self::#ident(self #first #second).await);
+        let mut arguments = vec![socket.argument, payload.argument];
+        arguments.retain(|argument| !argument.is_empty());
+        let mut lending = TokenStream::new();
+        if let Some((place, ty)) = &parameters.state {
+            let lent = typed_event::lend(ty, names);
+            arguments.insert(*place, lent.argument);
+            lending = if event.is_fallible {
+                lent.or_fail
+            } else {
+                lent.or_return
+            };
+        }
+        let call = quote_spanned!(span=> Self::#ident(self #(, #arguments)*).await);
         let (returns, body) = if event.is_fallible {
-            let import = names.import_not_a_result();
-            let private_at_result = names.private_at(self.result);
-            let result =
-                quote_spanned!(self.result=> #private_at_result::Returned(#call).into_handler_result());
+            let import = names.import_neither();
+            let result = names.handler_result(&call, self.result);
             let returns = quote_spanned!(span=> -> #private::Result<()>);
             let statement = &payload.statement;
-            (Some(returns), quote!(#import #statement #result))
+            (Some(returns), quote!(#import #statement #lending #result))
         } else {
-            (None, quote!(#call;))
+            (None, quote!(#lending #call;))
         };
         let (first, second) = (&socket.parameter, &payload.parameter);
         let signature = quote_spanned!(span=> async fn #method(&self #first #second) #returns);
@@ -153,7 +191,7 @@ fn pass_socket(ty: &Type, names: &Names) -> Passed {
     Passed {
         parameter: quote!(, #socket: &#private::Socket<Self>),
         statement: TokenStream::new(),
-        argument: quote!(, #argument),
+        argument: argument.into_token_stream(),
     }
 }
 
@@ -169,7 +207,7 @@ fn pass(payload: Payload, ty: &Type, names: &Names) -> Passed {
                 statement: quote_spanned! {span=>
                     let #argument = <#ty as #private::FromMessage>::from_message(#message)?;
                 },
-                argument: quote!(, #argument),
+                argument: argument.into_token_stream(),
             }
         }
         Payload::Given { name, ty } => {
@@ -180,7 +218,7 @@ fn pass(payload: Payload, ty: &Type, names: &Names) -> Passed {
             Passed {
                 parameter: quote!(, #parameter: #private::#ty),
                 statement: TokenStream::new(),
-                argument: quote!(, #argument),
+                argument: argument.into_token_stream(),
             }
         }
     }

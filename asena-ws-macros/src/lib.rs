@@ -9,6 +9,7 @@
 
 mod accepts;
 mod arguments;
+mod client_error;
 mod component;
 mod constructor;
 mod errors;
@@ -31,6 +32,7 @@ mod options;
 mod path;
 mod service;
 mod signature;
+mod typed_event;
 mod websocket;
 mod wire;
 
@@ -83,6 +85,12 @@ pub fn middleware(attribute: TokenStream, item: TokenStream) -> TokenStream {
     middleware::expand(attribute.into(), item.into()).into()
 }
 
+/// See `asena_ws::ClientError`.
+#[proc_macro_derive(ClientError, attributes(client_error))]
+pub fn client_error(item: TokenStream) -> TokenStream {
+    client_error::expand(item.into()).into()
+}
+
 /// See `asena_ws::main`.
 #[proc_macro_attribute]
 pub fn main(attribute: TokenStream, item: TokenStream) -> TokenStream {
@@ -105,6 +113,12 @@ pub fn on_start(_attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_stop(_attribute: TokenStream, item: TokenStream) -> TokenStream {
     markers::expand("on_stop", Owner::Lifecycle, item.into()).into()
+}
+
+/// See `asena_ws::handlers`.
+#[proc_macro_attribute]
+pub fn on(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("on", Owner::Handlers, item.into()).into()
 }
 
 /// See `asena_ws::handlers`.

@@ -95,6 +95,7 @@ fn take_hooks(block: &mut ImplBlock, errors: &mut Errors) -> Vec<Hook> {
                     marker: moment,
                     method,
                     is_surplus,
+                    ..
                 }: Marked<'_, Moment>,
                 errors: &mut Errors| {
         let is_callable = check_signature(&method.signature, errors);

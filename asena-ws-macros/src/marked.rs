@@ -13,11 +13,22 @@ pub(crate) trait Marker: Copy + PartialEq + 'static {
 
     /// As in `#[on_open]`.
     fn name(self) -> &'static str;
+
+    /// Whether something may stand in parentheses behind it, which is then for the attribute around it to read.
+    fn may_have_arguments(self) -> bool {
+        false
+    }
+
+    /// Whether several methods of a block may have it.
+    fn is_for_many(self) -> bool {
+        false
+    }
 }
 
 /// A method and the marker that was on it.
 pub(crate) struct Marked<'a, M> {
     pub(crate) marker: M,
+    pub(crate) attribute: Attribute,
     pub(crate) method: &'a mut Method,
     /// Another method has this marker already, which is reported.
     pub(crate) is_surplus: bool,
@@ -39,7 +50,7 @@ pub(crate) fn take<'a, M: Marker>(members: &'a mut Members, errors: &mut Errors)
                     .push(parse_quote!(#[allow(clippy::unused_async, clippy::unused_self)]));
                 let is_first =
                     |other: &&Marked<'_, M>| other.marker == marker && excludes(other.method, method);
-                let first = methods.iter().find(is_first);
+                let first = methods.iter().find(is_first).filter(|_| !marker.is_for_many());
                 if let Some(first) = first {
                     let first = &first.method.signature.ident;
                     errors.at(
@@ -50,6 +61,7 @@ pub(crate) fn take<'a, M: Marker>(members: &'a mut Members, errors: &mut Errors)
                 let is_surplus = first.is_some();
                 methods.push(Marked {
                     marker,
+                    attribute,
                     method,
                     is_surplus,
                 });
@@ -81,9 +93,10 @@ fn is_nearly<M: Marker>(attribute: &Attribute) -> bool {
     else {
         return false;
     };
-    M::ALL
-        .iter()
-        .any(|marker| strsim::damerau_levenshtein(&name, marker.name()) <= 2)
+    M::ALL.iter().map(|marker| marker.name()).any(|marker| {
+        // Everything short is near `on`.
+        strsim::damerau_levenshtein(&name, marker) <= (marker.len() / 3).min(2)
+    })
 }
 
 /// `#[a]`, `#[b]` or `#[c]`.
@@ -106,7 +119,9 @@ fn take_marker<M: Marker>(attributes: &mut Vec<Attribute>, errors: &mut Errors) 
         .filter_map(|mark| Some((marker_of::<M>(&mark)?, mark)));
     let (marker, mark) = marks.next()?;
     let name = marker.name();
-    markers::refuse_arguments(&mark, name, errors);
+    if !marker.may_have_arguments() {
+        markers::refuse_arguments(&mark, name, errors);
+    }
     for (other, mark) in marks {
         let other = other.name();
         let message = if other == name {

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::{Attribute, Meta, Path};
 
 use crate::errors::Errors;
@@ -26,11 +27,12 @@ impl Display for Owner {
 }
 
 /// All markers, `#[inject]` included, for items that are given back without being understood.
-const MARKERS: [&str; 13] = [
+const MARKERS: [&str; 14] = [
     "inject",
     "constructor",
     "on_start",
     "on_stop",
+    "on",
     "on_open",
     "on_message",
     "on_close",
@@ -86,6 +88,20 @@ pub(crate) fn configuration(attributes: &[Attribute]) -> Vec<Attribute> {
         .filter(|attribute| attribute.path().is_ident("cfg"))
         .cloned()
         .collect()
+}
+
+/// Whether all of these hold, as an expression: `true`, or `cfg!(…)`.
+pub(crate) fn holds(configuration: &[Attribute]) -> TokenStream {
+    if configuration.is_empty() {
+        return quote!(true);
+    }
+    let predicates = configuration
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::List(list) => Some(&list.tokens),
+            _ => None,
+        });
+    quote!(::core::cfg!(all(#(#predicates),*)))
 }
 
 /// Takes all markers out of an item that could not be read, lest each of them report an error of its own.

@@ -1,8 +1,8 @@
 //! The paths and local names that generated code uses.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Path, ReturnType, Signature};
+use syn::{Path, ReturnType, Signature, Type};
 
 /// Where the runtime crate is found: `::asena_ws`, unless the attribute says `crate = …`.
 pub(crate) struct Names {
@@ -50,6 +50,26 @@ impl Names {
         quote!(#[automatically_derived] #[allow(deprecated, unused_qualifications)])
     }
 
+    /// What a method returned as a handler's result, with an error about it shown at `span`.
+    pub(crate) fn handler_result(&self, returned: &TokenStream, span: Span) -> TokenStream {
+        let private = self.private_at(span);
+        let error = local_at("__error", span);
+        quote_spanned! {span=>
+            #private::Returned(#returned)
+                .into_outcome()
+                .map_err(|#error| #private::Failure(#error).into_handler_error())
+        }
+    }
+
+    /// Brings the methods into scope that `Failure` has for what is no client error, with those for what is no `Result`.
+    pub(crate) fn import_neither(&self) -> TokenStream {
+        let private = self.private();
+        quote! {
+            #[allow(unused_imports)]
+            use #private::{NotAClientError as _, NotAResult as _};
+        }
+    }
+
     /// Brings the methods into scope that `Returned` has for what is no `Result`.
     pub(crate) fn import_not_a_result(&self) -> TokenStream {
         let private = self.private();
@@ -94,6 +114,20 @@ pub(crate) fn start(tokens: impl ToTokens) -> Span {
         .into_iter()
         .next()
         .map_or_else(Span::call_site, |token| token.span())
+}
+
+/// Says the type's own name in place of `Self`, for where there is no such word.
+pub(crate) fn replace_self(tokens: TokenStream, self_type: &Type) -> TokenStream {
+    let replace = |token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => self_type.to_token_stream(),
+        TokenTree::Group(group) => {
+            let mut replaced = Group::new(group.delimiter(), replace_self(group.stream(), self_type));
+            replaced.set_span(group.span());
+            TokenTree::Group(replaced).into()
+        }
+        other => other.into(),
+    };
+    tokens.into_iter().flat_map::<TokenStream, _>(replace).collect()
 }
 
 /// Moves a token without changing what it resolves to: `$crate` keeps its meaning.

@@ -28,6 +28,7 @@ const LIMITS: &[&str] = &[
     "outbox_bytes_max",
     "rooms_max",
     "concurrency",
+    "protocol_errors_max",
 ];
 
 /// Fields that are durations, each by an argument of its name and the unit.
@@ -36,6 +37,7 @@ const DEADLINES: &[&str] = &[
     "ping_interval_ms",
     "dead_after_ms",
     "close_timeout_ms",
+    "protocol_errors_window_ms",
 ];
 
 /// The arguments, in the order of the fields.
@@ -89,6 +91,12 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     Key::value("rooms_max", "a number", "rooms_max = 128"),
     Key::value("concurrency", "a number", "concurrency = 8"),
+    Key::value("protocol_errors_max", "a number", "protocol_errors_max = 20"),
+    Key::value(
+        "protocol_errors_window_ms",
+        "a number of milliseconds",
+        "protocol_errors_window_ms = 10_000",
+    ),
     Key::value(
         "compression",
         "a `Compression`, or `None`",

@@ -22,6 +22,7 @@ static ACCEPTS: Accepts = Accepts {
         Key::value("path", "a string", "path = \"/chat\""),
         Key::NAME,
         Key::value("data", "a type", "data = Query<Login>"),
+        Key::value("state", "a type", "state = Progress"),
         Key::value(
             "middleware",
             "a list of types in brackets",
@@ -45,6 +46,8 @@ struct Endpoint {
     path: LitStr,
     name: Option<LitStr>,
     data: Type,
+    /// What each connection keeps for its handlers.
+    state: Option<Type>,
     middleware: Vec<Type>,
     protocols: Vec<LitStr>,
     /// `const ERRORS`, if it is given.
@@ -80,6 +83,7 @@ impl Endpoint {
             data: arguments
                 .parsed("data", errors)
                 .unwrap_or_else(|| parse_quote!(())),
+            state: parse_state(arguments, errors),
             middleware: parse_middleware(arguments, errors),
             protocols: wire::parse_protocols(arguments, errors),
             errors: wire::expand_errors(arguments, names, errors),
@@ -91,6 +95,7 @@ impl Endpoint {
         let Self {
             path,
             data,
+            state,
             middleware,
             protocols,
             errors,
@@ -103,6 +108,22 @@ impl Endpoint {
         let private = names.private();
         let derived = Names::derived();
         let data = quote_spanned!(names::start(data)=> type Data = #data;);
+        let slot = state.as_ref().map_or_else(
+            || quote!(()),
+            |state| {
+                let span = names::start(state);
+                let private = names.private_at(span);
+                quote_spanned!(span=> #private::Lendable<#state>)
+            },
+        );
+        let stateful = state.as_ref().map(|state| {
+            quote! {
+                #derived
+                impl #private::Stateful for #ident {
+                    type State = #state;
+                }
+            }
+        });
         let entries = middleware.iter().map(|ty| {
             let span = names::start(ty);
             let private = names.private_at(span);
@@ -117,6 +138,7 @@ impl Endpoint {
             #derived
             impl #private::Endpoint for #ident {
                 #data
+                type Slot = #slot;
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
                 #protocols
@@ -128,6 +150,8 @@ impl Endpoint {
                     #entries
                 }
             }
+
+            #stateful
 
             #submission
         }
@@ -149,6 +173,21 @@ fn parse_path(arguments: &mut Arguments, errors: &mut Errors) -> LitStr {
         // Reported already; with some path the rest can be generated and checked.
         None => LitStr::new("/", Span::call_site()),
     }
+}
+
+/// A state is lent to one handler at a time, so no two may run beside each other.
+fn parse_state(arguments: &mut Arguments, errors: &mut Errors) -> Option<Type> {
+    let state = arguments.parsed("state", errors);
+    let concurrency = arguments
+        .written("concurrency")
+        .filter(|_| arguments.has("state"));
+    if let Some(concurrency) = concurrency {
+        errors.at(
+            concurrency,
+            "`state` is lent to one handler of a connection at a time, and `concurrency` runs several: remove one of them",
+        );
+    }
+    state
 }
 
 /// `[A, B]`. A type without brackets is reported, and understood nevertheless.

@@ -1,5 +1,7 @@
 //! The attributes under their documentation: here, where its examples can be compiled.
 
+#[doc = include_str!("docs/client_error.md")]
+pub use asena_ws_macros::ClientError;
 #[doc = include_str!("docs/handlers.md")]
 pub use asena_ws_macros::handlers;
 #[doc = include_str!("docs/implements.md")]
@@ -18,6 +20,6 @@ pub use asena_ws_macros::service;
 pub use asena_ws_macros::websocket;
 
 pub use asena_ws_macros::{
-    constructor, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping,
-    on_pong, on_start, on_stop,
+    constructor, on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open,
+    on_ping, on_pong, on_start, on_stop,
 };

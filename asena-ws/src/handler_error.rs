@@ -1,9 +1,12 @@
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::{BoxError, chain};
+use crate::events::recognise;
 use crate::protocol::CloseCode;
 
 /// What handlers and hooks return. `?` takes any error; see [`HandlerError`].
@@ -12,7 +15,8 @@ pub type Result<T, E = HandlerError> = std::result::Result<T, E>;
 /// Why a handler failed: something the peer may be told, or something that is nobody's business outside.
 ///
 /// `?` turns any error (also `&str`, `String`, `anyhow::Error`) into an *internal* one: it is logged under a correlation
-/// id, and the peer reads just that id. [`HandlerError::client`] is for the peer to read.
+/// id, and the peer reads just that id. [`HandlerError::client`] is for the peer to read, and so is an error of a type that
+/// [derives `ClientError`](derive@crate::ClientError), also behind `?`.
 ///
 /// ```
 /// use asena_ws::{HandlerError, Result};
@@ -28,8 +32,15 @@ pub type Result<T, E = HandlerError> = std::result::Result<T, E>;
 /// ```
 ///
 /// It does not implement [`std::error::Error`], since `?` could then not take all others.
-pub struct HandlerError {
+pub struct HandlerError(Box<Inner>);
+
+struct Inner {
     kind: Kind,
+    is_retryable: bool,
+    details: Option<Value>,
+    /// The peer does not speak as it should: too many of these close the connection.
+    is_protocol_error: bool,
+    request: Option<Request>,
 }
 
 enum Kind {
@@ -43,33 +54,74 @@ enum Kind {
     },
 }
 
+/// The typed event that failed.
+struct Request {
+    id: Option<u64>,
+    event: Option<Cow<'static, str>>,
+}
+
 impl HandlerError {
     /// An error that the peer reads: a stable `code` for programs, a `message` for people.
     #[must_use]
     pub fn client(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Client {
-                code: code.into(),
-                message: message.into(),
-            },
-        }
+        Self::of(Kind::Client {
+            code: code.into(),
+            message: message.into(),
+        })
     }
 
     /// An error that is logged and never sent: what `?` makes.
     #[must_use]
     pub fn internal(source: impl Into<BoxError>) -> Self {
-        Self {
-            kind: Kind::Internal {
-                id: Uuid::now_v7(),
-                source: source.into(),
-            },
-        }
+        Self::of(Kind::Internal {
+            id: Uuid::now_v7(),
+            source: source.into(),
+        })
+    }
+
+    /// A client error that counts against the peer.
+    pub(crate) fn protocol(code: &'static str, message: impl Into<String>) -> Self {
+        let mut error = Self::client(code, message);
+        error.0.is_protocol_error = true;
+        error
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            is_retryable: false,
+            details: None,
+            is_protocol_error: false,
+            request: None,
+        }))
+    }
+
+    /// Tells the peer of a typed event that the same may succeed later.
+    #[must_use]
+    pub fn retryable(mut self) -> Self {
+        self.0.is_retryable = true;
+        self
+    }
+
+    /// Adds what a program may want to know, for the peer of a typed event to read. Those of an internal error are never sent.
+    ///
+    /// ```
+    /// use asena_ws::HandlerError;
+    /// use serde_json::json;
+    ///
+    /// let error = HandlerError::client("room_full", "the room is full").with_details(json!({ "members_max": 8 }));
+    /// assert_eq!(error.details(), Some(&json!({ "members_max": 8 })));
+    /// ```
+    #[must_use]
+    pub fn with_details(mut self, details: Value) -> Self {
+        self.0.details = Some(details);
+        self
     }
 
     /// The code for programs; `"internal"` for internal errors.
     #[must_use]
     pub fn code(&self) -> &str {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Client { code, .. } => code,
             Kind::Internal { .. } => "internal",
         }
@@ -78,16 +130,40 @@ impl HandlerError {
     /// The message that the peer may read.
     #[must_use]
     pub fn message(&self) -> &str {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Client { message, .. } => message,
             Kind::Internal { .. } => "internal error",
         }
     }
 
+    /// Whether the same may succeed later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.is_retryable
+    }
+
+    /// What was [added](Self::with_details) for programs.
+    #[must_use]
+    pub fn details(&self) -> Option<&Value> {
+        self.0.details.as_ref()
+    }
+
+    /// The name of the typed event that failed, as far as it is known.
+    #[must_use]
+    pub fn event(&self) -> Option<&str> {
+        self.0.request.as_ref()?.event.as_deref()
+    }
+
+    /// Whether the peer has this error already: as the reply to the typed event that failed, since it came with an id.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.request_id().is_some()
+    }
+
     /// The id under which an internal error was logged; `None` for a client error.
     #[must_use]
     pub fn correlation_id(&self) -> Option<Uuid> {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Client { .. } => None,
             Kind::Internal { id, .. } => Some(*id),
         }
@@ -96,15 +172,39 @@ impl HandlerError {
     /// The error behind an internal one.
     #[must_use]
     pub fn source(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Client { .. } => None,
             Kind::Internal { source, .. } => Some(&**source),
         }
     }
 
+    /// With the typed event that failed.
+    pub(crate) fn of_request(mut self, id: Option<u64>, event: Option<Cow<'static, str>>) -> Self {
+        self.0.request = Some(Request { id, event });
+        self
+    }
+
+    /// Under which id the peer reads of it.
+    pub(crate) fn request_id(&self) -> Option<u64> {
+        self.0.request.as_ref()?.id
+    }
+
+    /// Whether it counts against the peer.
+    pub(crate) fn is_protocol_error(&self) -> bool {
+        self.0.is_protocol_error
+    }
+
+    /// The details that the peer may read: of an internal error, under which id it was logged.
+    pub(crate) fn public_details(&self) -> Option<Cow<'_, Value>> {
+        match &self.0.kind {
+            Kind::Client { .. } => self.0.details.as_ref().map(Cow::Borrowed),
+            Kind::Internal { id, .. } => Some(Cow::Owned(json!({ "id": id.to_string() }))),
+        }
+    }
+
     /// The code to close with, where an error closes the connection.
     pub(crate) fn close_code(&self) -> CloseCode {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Client { .. } => CloseCode::POLICY_VIOLATION,
             Kind::Internal { .. } => CloseCode::INTERNAL_ERROR,
         }
@@ -112,7 +212,7 @@ impl HandlerError {
 
     /// As an ordinary error, for where nobody outside listens.
     pub(crate) fn into_box_error(self) -> BoxError {
-        match self.kind {
+        match self.0.kind {
             Kind::Client { message, .. } => message.into(),
             Kind::Internal { source, .. } => source,
         }
@@ -120,7 +220,7 @@ impl HandlerError {
 
     /// The answer of the Asena guide, with the correlation id where there is one.
     pub(crate) fn to_json(&self) -> String {
-        let mut answer = serde_json::json!({ "type": "error", "message": self.message() });
+        let mut answer = json!({ "type": "error", "message": self.message() });
         if let Some(id) = self.correlation_id() {
             answer["id"] = id.to_string().into();
         }
@@ -130,14 +230,14 @@ impl HandlerError {
 
 impl<E: Into<BoxError>> From<E> for HandlerError {
     fn from(error: E) -> Self {
-        Self::internal(error)
+        recognise(error.into()).unwrap_or_else(Self::internal)
     }
 }
 
 /// The whole truth, for logs: not for the peer.
 impl fmt::Display for HandlerError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Client { code, message } => write!(formatter, "{message} ({code})"),
             Kind::Internal { source, .. } => formatter.write_str(&chain(&**source)),
         }
@@ -146,7 +246,7 @@ impl fmt::Display for HandlerError {
 
 impl fmt::Debug for HandlerError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Client { code, message } => {
                 let mut debug = formatter.debug_struct("HandlerError::Client");
                 debug.field("code", code).field("message", message).finish()
@@ -163,7 +263,7 @@ impl fmt::Debug for HandlerError {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of a handler, a hook or a constructor",
     label = "the error that is returned here is not an error",
-    note = "implement `std::error::Error` for `{Self}`, or return a `HandlerError`"
+    note = "implement `std::error::Error` for `{Self}`, derive `ClientError` if the peer may read it, or return a `HandlerError`"
 )]
 pub trait IntoHandlerError {
     /// As a handler's error.
@@ -184,6 +284,15 @@ impl<E: Into<HandlerError>> IntoHandlerError for E {
 pub struct Returned<T>(pub T);
 
 impl<T, E> Returned<std::result::Result<T, E>> {
+    /// As it is, for handlers, whose errors are told apart further.
+    ///
+    /// # Errors
+    ///
+    /// The one that was returned.
+    pub fn into_outcome(self) -> std::result::Result<T, E> {
+        self.0
+    }
+
     /// For handlers and hooks.
     ///
     /// # Errors
@@ -215,6 +324,13 @@ pub trait NotAResult {
     /// What was returned.
     type Value;
 
+    /// For handlers.
+    ///
+    /// # Errors
+    ///
+    /// None: the value is no `Result`.
+    fn into_outcome(self) -> std::result::Result<Self::Value, Infallible>;
+
     /// For handlers and hooks.
     ///
     /// # Errors
@@ -232,6 +348,10 @@ pub trait NotAResult {
 
 impl<T> NotAResult for Returned<T> {
     type Value = T;
+
+    fn into_outcome(self) -> std::result::Result<T, Infallible> {
+        Ok(self.0)
+    }
 
     fn into_handler_result(self) -> Result<T> {
         Ok(self.0)

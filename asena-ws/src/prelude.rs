@@ -1,14 +1,14 @@
 //! Everything that a service needs, for `use asena_ws::prelude::*`.
 //!
 //! - the attributes: [`websocket`], [`handlers`], [`service`], [`interface`], [`implements`], [`middleware`],
-//!   [`lifecycle`], and the marks inside impl blocks: [`constructor`], [`on_start`], [`on_stop`], [`on_open`],
+//!   [`lifecycle`], and the marks inside impl blocks: [`constructor`], [`on_start`], [`on_stop`], [`on`](macro@on), [`on_open`],
 //!   [`on_message`], [`on_close`], [`on_drain`], [`on_ping`], [`on_pong`], [`on_error`], [`on_first_join`],
 //!   [`on_last_leave`]
 //! - the app: [`App`], [`AppResult`], [`Container`], [`Lifecycle`]
 //! - fields: [`Arc`], [`Lazy`], [`Provided`], [`Namespace`], [`Ulak`]
 //! - connections: [`WebSocketService`], [`Socket`], [`SocketId`], [`Message`], [`Json`], [`Bytes`], [`Utf8Bytes`],
 //!   [`CloseCode`], [`CloseReason`], [`RoomName`], [`RoomEvent`], [`SendOutcome`], [`Delivery`]
-//! - errors: [`Result`], [`HandlerError`]
+//! - errors: [`Result`], [`HandlerError`], and [`ClientError`](derive@ClientError) to derive
 //! - the handshake: [`Middleware`], [`Handshake`], [`Next`], [`Rejection`], [`Response`], [`Inject`], and axum's
 //!   [`Query`], [`Path`] and [`Extension`] for `data = …`
 //!
@@ -22,9 +22,9 @@ pub use axum::response::Response;
 pub use bytes::Bytes;
 
 pub use crate::{
-    App, AppResult, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake, Inject, Json, Lazy,
-    Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result, RoomEvent, RoomName,
-    SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor, handlers, implements,
-    interface, lifecycle, middleware, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message,
-    on_open, on_ping, on_pong, on_start, on_stop, service, websocket,
+    App, AppResult, ClientError, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake,
+    Inject, Json, Lazy, Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result,
+    RoomEvent, RoomName, SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor,
+    handlers, implements, interface, lifecycle, middleware, on, on_close, on_drain, on_error, on_first_join,
+    on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, service, websocket,
 };

@@ -15,9 +15,13 @@ pub use crate::container::instances::Instances;
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
+pub use crate::events::{
+    Answer, ClientError, ClientErrorEntry, Conversion, EventTable, Failure, FromEvent, HandledEvent,
+    IncomingEvent, NoConversion, NotAClientError, Reply, detail, details,
+};
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
-pub use crate::messaging::{RoomEvent, Socket};
+pub use crate::messaging::{ConnectionState, Lendable, Lent, RoomEvent, Slot, Socket, Stateful, lend};
 pub use crate::protocol::{CloseReason, Message};
 pub use crate::service::{Endpoint, ErrorAnswer, WebSocketService};
 

@@ -8,8 +8,9 @@ use crate::connection::options::ConnectionOptions;
 use crate::container::Component;
 use crate::driver::data::ConnectionData;
 use crate::driver::middleware::MiddlewareEntry;
+use crate::events::{EventTable, IncomingEvent, error_event};
 use crate::handler_error::{HandlerError, Result};
-use crate::messaging::{RoomEvent, Socket};
+use crate::messaging::{RoomEvent, Slot, Socket};
 use crate::protocol::{CloseReason, Message};
 
 /// A component with a path of its own: what `#[websocket]` implements.
@@ -21,6 +22,10 @@ use crate::protocol::{CloseReason, Message};
 pub trait Endpoint: Component {
     /// What a connection knows of its handshake: `data = …`, or `()`.
     type Data: ConnectionData;
+
+    /// Where a connection keeps its `state = …`, if it has one.
+    #[doc(hidden)]
+    type Slot: Slot;
 
     /// The route, in axum's syntax.
     const PATH: &'static str;
@@ -108,6 +113,21 @@ pub trait WebSocketService: Endpoint {
         async { Ok(()) }
     }
 
+    /// The typed events that `#[on("…")]` methods handle, if there are any.
+    #[doc(hidden)]
+    const EVENTS: Option<&'static EventTable> = None;
+
+    /// One of them has arrived. Its reply, if it wants one.
+    #[doc(hidden)]
+    fn on_event(
+        &self,
+        ws: &Socket<Self>,
+        event: IncomingEvent<'_, Self>,
+    ) -> impl Future<Output = Result<Option<Message>>> + Send {
+        let _ = (ws, event);
+        async { Ok(None) }
+    }
+
     /// The connection has ended, for the reason that the peer gave: 1005 if it gave none, 1006 if it is just gone; 4008 if it was
     /// too slow, and 4012 if it was silent for too long, and did not answer our close.
     ///
@@ -140,6 +160,7 @@ pub trait WebSocketService: Endpoint {
     /// The default answers as the endpoint's [`ErrorAnswer`] says.
     fn on_error(&self, ws: &Socket<Self>, error: HandlerError) -> impl Future<Output = ()> + Send {
         match Self::ERRORS {
+            ErrorAnswer::Json if Self::EVENTS.is_some() => answer(ws, &error),
             ErrorAnswer::Json => {
                 ws.send(error.to_json());
             }
@@ -162,5 +183,16 @@ pub trait WebSocketService: Endpoint {
     fn on_last_leave(&self, event: RoomEvent) -> impl Future<Output = Result<()>> + Send {
         let _ = event;
         async { Ok(()) }
+    }
+}
+
+/// The answer of an endpoint with typed events to those who have not got it as a reply.
+fn answer<S>(ws: &Socket<S>, error: &HandlerError) {
+    if error.is_answered() {
+        return;
+    }
+    // A client error's details are JSON already, so that all of it can be written.
+    if let Ok(message) = error_event(ws.shared().format(), error.event(), error) {
+        ws.shared().reply(message);
     }
 }

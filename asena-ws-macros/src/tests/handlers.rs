@@ -53,6 +53,33 @@ fn each_marked_method_handles_its_event() {
 }
 
 #[test]
+fn typed_events_are_a_table_and_one_future() {
+    check_expansion(
+        r#"
+        #[handlers]
+        impl ChatSocket {
+            #[on("typing")]
+            async fn typing(&self, ws: &Socket<Self>) {}
+
+            #[cfg(feature = "raw")]
+            #[on_message(fallback)]
+            async fn raw(&self, ws: &Socket<Self>, message: Message) {}
+
+            #[cfg(feature = "log")]
+            #[on("log")]
+            async fn log(&self, line: String) {}
+
+            #[on("message")]
+            async fn message(&self, id: MessageId, new: NewMessage, ws: &Socket<Self>) -> Result<Posted, ChatError> {
+                self.post(ws, new)
+            }
+        }
+        "#,
+        &expect_file!["../../tests/expand/handlers_of_typed_events.rs"],
+    );
+}
+
+#[test]
 fn cfg_may_choose_between_two_handlers() {
     check_expansion(
         r#"
@@ -234,7 +261,7 @@ fn the_markers_of_a_block() {
         "#[handlers] impl A { async fn open(&self) {} }",
         &expect![[r#"
             A
-                no method of this block is marked, so it handles nothing: put `#[on_open]`, `#[on_message]`, `#[on_close]`, `#[on_drain]`, `#[on_ping]`, `#[on_pong]`, `#[on_error]`, `#[on_first_join]` or `#[on_last_leave]` on one
+                no method of this block is marked, so it handles nothing: put `#[on]`, `#[on_open]`, `#[on_message]`, `#[on_close]`, `#[on_drain]`, `#[on_ping]`, `#[on_pong]`, `#[on_error]`, `#[on_first_join]` or `#[on_last_leave]` on one
         "#]],
     );
     check_errors(
@@ -249,20 +276,20 @@ fn the_markers_of_a_block() {
             #[on_ping] type Six = u8;
         }
         ",
-        &expect![[r#"
+        &expect![[r##"
             #[asena_ws::on_open]
                 `#[on_open]` is on `one` already: a block has one, so remove this
             #[on_message]
                 a method has one marker, and this one has `#[on_drain]`: write another method for `#[on_message]`
             #[on_drain]
                 `#[on_drain]` stands here twice: remove one of them
-            on_message(fallback)
-                `#[on_message]` takes no arguments: write `#[on_message]`
             #[on_close]
                 `#[on_close]` goes on a function
             #[on_ping]
                 `#[on_ping]` goes on a function
-        "#]],
+            on_message(fallback)
+                no method of this block is marked `#[on("…")]`, so all messages come here: write `#[on_message]`
+        "##]],
     );
 }
 

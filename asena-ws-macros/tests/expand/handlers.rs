@@ -79,9 +79,12 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __socket: &::asena_ws::__private::Socket<Self>,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         ::asena_ws::__private::Returned(Self::joined(self, __socket).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
     async fn on_message(
         &self,
@@ -89,12 +92,15 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __message: ::asena_ws::__private::Message,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         let __argument = <Json<
             Said,
         > as ::asena_ws::__private::FromMessage>::from_message(__message)?;
         ::asena_ws::__private::Returned(Self::said(self, __socket, __argument).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
     async fn on_close(
         &self,
@@ -108,9 +114,12 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __socket: &::asena_ws::__private::Socket<Self>,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         ::asena_ws::__private::Returned(Self::emptied(self, __socket).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
     async fn on_ping(
         &self,
@@ -118,9 +127,12 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __payload: ::asena_ws::__private::Bytes,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         ::asena_ws::__private::Returned(Self::pinged(self, __socket, __payload).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
     async fn on_pong(
         &self,
@@ -128,9 +140,12 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __payload: ::asena_ws::__private::Bytes,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         ::asena_ws::__private::Returned(Self::ponged(self, __socket, __payload).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
     async fn on_error(
         &self,
@@ -144,17 +159,23 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
         __event: ::asena_ws::__private::RoomEvent,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         ::asena_ws::__private::Returned(Self::feed_starts(self, __event).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
     async fn on_last_leave(
         &self,
         __event: ::asena_ws::__private::RoomEvent,
     ) -> ::asena_ws::__private::Result<()> {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NotAResult as _;
+        use ::asena_ws::__private::{NotAClientError as _, NotAResult as _};
         ::asena_ws::__private::Returned(Self::feed_stops(self, __event).await)
-            .into_handler_result()
+            .into_outcome()
+            .map_err(|__error| {
+                ::asena_ws::__private::Failure(__error).into_handler_error()
+            })
     }
 }

@@ -14,7 +14,7 @@ use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{routes, table};
-use crate::connection::options::{ConnectionOptions, check_deadline};
+use crate::connection::options::{ConnectionOptions, check_deadline, demand};
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
@@ -277,14 +277,18 @@ impl AppBuilder {
         let mut namespaces = Vec::new();
         for endpoint in &endpoints {
             let namespace = (endpoint.namespace)(self.connection_options.clone());
-            namespace
-                .members
-                .options
-                .check()
-                .map_err(|invalid| StartError::Options {
-                    path: endpoint.path,
-                    invalid,
-                })?;
+            let options = &namespace.members.options;
+            let checked = options.check().and_then(|()| {
+                demand(
+                    !namespace.is_serial || options.concurrency == 1,
+                    "concurrency",
+                    "1 where the endpoint has a `state`, which is lent to one handler at a time",
+                )
+            });
+            checked.map_err(|invalid| StartError::Options {
+                path: endpoint.path,
+                invalid,
+            })?;
             values.insert(namespace.key, namespace.value);
             namespaces.push(namespace.members);
         }

@@ -59,6 +59,12 @@ pub struct ConnectionOptions {
     /// be handled before the first. `on_open` is still first and alone, and `on_close` last and alone. Beyond 65,535 more has no
     /// effect.
     pub concurrency: u32,
+    /// The most errors in the protocol of typed events that a peer may make within
+    /// [`protocol_errors_window`](Self::protocol_errors_window): 20 by default. One more closes the connection with 4501. What
+    /// counts are envelopes and data that cannot be read, unknown events, and data that does not pass its validation.
+    pub protocol_errors_max: u32,
+    /// The time from the first of these errors on, after which they are forgotten: 10 s by default.
+    pub protocol_errors_window: Duration,
     /// Whether and how messages are compressed, if the client offers it (RFC 7692): not by default. With a context of the
     /// server's, [`slow_consumer`](Self::slow_consumer) must not drop what already waits.
     pub compression: Option<Compression>,
@@ -106,6 +112,8 @@ impl Default for ConnectionOptions {
             close_timeout: Duration::from_secs(5),
             rooms_max: 128,
             concurrency: 1,
+            protocol_errors_max: 20,
+            protocol_errors_window: Duration::from_secs(10),
             compression: None,
         }
     }
@@ -140,6 +148,7 @@ impl ConnectionOptions {
         )?;
         check_deadline("write_timeout", self.write_timeout)?;
         check_deadline("close_timeout", self.close_timeout)?;
+        check_deadline("protocol_errors_window", self.protocol_errors_window)?;
         for (option, silence) in [
             ("ping_interval", self.ping_interval),
             ("dead_after", self.dead_after),
@@ -175,7 +184,7 @@ pub(crate) fn check_deadline(option: &'static str, deadline: Duration) -> Result
     demand(deadline <= DEADLINE_MAX, option, "at most a day")
 }
 
-fn demand(holds: bool, option: &'static str, rule: &'static str) -> Result<(), InvalidOption> {
+pub(crate) fn demand(holds: bool, option: &'static str, rule: &'static str) -> Result<(), InvalidOption> {
     if holds {
         Ok(())
     } else {
@@ -246,6 +255,11 @@ mod tests {
                 |it| it.close_timeout = Duration::MAX,
                 "`close_timeout` must be at most a day",
             ),
+            (
+                |it| it.protocol_errors_window = Duration::ZERO,
+                "`protocol_errors_window` must be more than zero",
+            ),
+            (|it| it.protocol_errors_max = 0, ""),
             (|it| it.ping_interval = Duration::ZERO, ""),
             (
                 |it| it.ping_interval = Duration::MAX,

@@ -45,6 +45,8 @@ pub(crate) enum Kind {
     Message,
     /// A message that a later one of the same key may replace.
     Keyed(Arc<str>),
+    /// A message that is never dropped, neither for itself nor for a later one: a reply, for which somebody waits.
+    Must,
     Ping,
     Pong,
     Close,
@@ -89,7 +91,11 @@ impl Outbox {
             self.make_room(frame.payload_len(), options);
         }
         if !self.fits(frame.payload_len(), options) {
-            return self.overflow(options.slow_consumer);
+            let policy = match kind {
+                Kind::Must => SlowConsumer::Disconnect,
+                _ => options.slow_consumer,
+            };
+            return self.overflow(policy);
         }
         self.bytes += frame.payload_len();
         self.add(frame, kind);
@@ -128,17 +134,26 @@ impl Outbox {
 
     /// Drops the oldest messages, as far as the new one needs it and there are any that may be dropped.
     fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) {
+        if self.fits(bytes, options) {
+            return;
+        }
         let mut next = self.begun();
-        let begun = self.waiting.front().filter(|_| next > 0);
-        let begun = begun.filter(|one| !one.kind.is_control());
-        // The one that is partly written stays.
-        let bytes_left = options.outbox_bytes_max - begun.map_or(0, |one| one.frame.payload_len());
-        let messages_left = options.outbox_messages_max - usize::from(begun.is_some());
+        // The one that is partly written stays, and those that must arrive.
+        let messages = self
+            .waiting
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| !one.kind.is_control());
+        let staying = messages.filter(|(place, one)| *place < next || !one.kind.is_droppable());
+        let (bytes_left, messages_left) = staying.fold(
+            (options.outbox_bytes_max, options.outbox_messages_max),
+            |(bytes, messages), (_, one)| (bytes - one.frame.payload_len(), messages - 1),
+        );
         if bytes > bytes_left || messages_left == 0 {
             return;
         }
         while !self.fits(bytes, options) && next < self.waiting.len() {
-            if self.waiting[next].kind.is_control() {
+            if !self.waiting[next].kind.is_droppable() {
                 next += 1;
             } else if let Some(dropped) = self.waiting.remove(next) {
                 self.bytes -= dropped.frame.payload_len();
@@ -306,6 +321,10 @@ impl Outbox {
 impl Kind {
     fn is_control(&self) -> bool {
         matches!(self, Self::Ping | Self::Pong | Self::Close)
+    }
+
+    fn is_droppable(&self) -> bool {
+        matches!(self, Self::Message | Self::Keyed(_))
     }
 }
 

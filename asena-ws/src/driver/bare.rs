@@ -8,12 +8,11 @@ use bytes::Bytes;
 
 use super::connection::Connection;
 use super::connections::Connections;
-use super::handler_memory::HandlerPool;
 use super::upgrade::Mount;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Container;
 use crate::container::instances::Instances;
-use crate::messaging::{Connected, Members, Shared, Socket};
+use crate::messaging::{Connected, Held, Members, Shared, Socket};
 use crate::service::WebSocketService;
 use crate::transport::{self, Duplex};
 
@@ -22,17 +21,16 @@ pub(crate) struct Bare<S: WebSocketService> {
     mount: Arc<Mount<S>>,
 }
 
-impl<S: WebSocketService<Data = ()>> Bare<S> {
+impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
     pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
         Self {
-            mount: Arc::new(Mount {
+            mount: Arc::new(Mount::new(
                 service,
-                members: Arc::new(Members::new(S::PATH, options)),
-                container: Container::new(Instances::default().finish()),
-                middleware: Arc::new([]),
-                connections: Connections::default(),
-                memory: HandlerPool::new(),
-            }),
+                Arc::new(Members::new(S::PATH, options)),
+                Container::new(Instances::default().finish()),
+                Arc::new([]),
+                Connections::default(),
+            )),
         }
     }
 
@@ -44,7 +42,7 @@ impl<S: WebSocketService<Data = ()>> Bare<S> {
     ) -> (Socket<S>, Pin<Box<impl Future<Output = ()> + use<S>>>) {
         let (inlet, outlet) = transport::of(stream);
         let connected = Connected {
-            data: (),
+            data: Held { data: (), slot: () },
             remote_addr: None,
             protocol: None,
             compression: None,

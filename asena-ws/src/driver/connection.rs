@@ -19,7 +19,7 @@ use super::upgrade::Mount;
 use crate::connection::dispatch::{Dispatch, Ending, Inbound, Job};
 use crate::connection::options::ConnectionOptions;
 use crate::connection::phase::{Phase, Reading};
-use crate::messaging::{Shared, Signal, Socket, Turn};
+use crate::messaging::{Shared, Signal, Slot, Socket, Turn};
 use crate::protocol::decoder::{Decoder, Event};
 use crate::protocol::{CloseCode, Violation};
 use crate::service::WebSocketService;
@@ -406,6 +406,7 @@ impl<S: WebSocketService> Drop for Connection<S> {
         self.mount.members.forget(self.socket.id());
         self.shared().end();
         self.shared().unregister();
+        self.socket.slot().clear();
         if self.dispatch.discarded() > 0 {
             let (id, count) = (self.socket.id(), self.dispatch.discarded());
             tracing::debug!(socket = %id, endpoint = S::NAME, "{count} messages were received and not handled");

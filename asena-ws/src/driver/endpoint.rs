@@ -6,7 +6,6 @@ use axum::routing::{MethodRouter, get};
 use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
-use super::handler_memory::HandlerPool;
 use super::middleware::{Chain, MiddlewareEntry};
 use super::upgrade::{self, Mount};
 use super::{heartbeat, room_hooks};
@@ -16,7 +15,7 @@ use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Container, ResolveError};
 use crate::error::BoxFuture;
-use crate::messaging::{Members, Registered};
+use crate::messaging::{Members, Registered, Slot};
 use crate::service::WebSocketService;
 
 /// An endpoint whose type is forgotten: its declaration, and functions that were made for its type.
@@ -40,6 +39,8 @@ pub(crate) struct NamespaceEntry {
     pub(crate) key: Key,
     pub(crate) value: Instance,
     pub(crate) members: Arc<Members>,
+    /// Whether its handlers must come one after the other: they are lent the state of their connection.
+    pub(crate) is_serial: bool,
 }
 
 impl EndpointEntry {
@@ -70,6 +71,7 @@ fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEn
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
         members,
+        is_serial: S::Slot::IS_LENT,
     }
 }
 
@@ -99,14 +101,13 @@ fn route<S: WebSocketService>(
     middleware: Chain,
     connections: Connections,
 ) -> Result<MethodRouter<Container>, ResolveError> {
-    let mount = Arc::new(Mount::<S> {
-        service: container.get()?,
-        members: members::<S>(container)?,
-        container: container.clone(),
+    let mount = Arc::new(Mount::<S>::new(
+        container.get()?,
+        members::<S>(container)?,
+        container.clone(),
         middleware,
         connections,
-        memory: HandlerPool::new(),
-    });
+    ));
     let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);
     // Not `any`: that would let a GET route at the same path take the handshakes over.
     Ok(get(handshake.clone()).fallback(handshake))

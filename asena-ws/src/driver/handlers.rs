@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 
+use super::events;
 use crate::connection::dispatch::{Inbound, Job};
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
@@ -17,10 +18,16 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
     match job {
         Job::Open => open(service, socket).await,
         Job::Inbound(Inbound::Message(message)) => {
-            handle(service, socket, "on_message", async {
-                service.on_message(socket, message).await
-            })
-            .await;
+            let message = match S::EVENTS {
+                Some(table) => events::handle(service, socket, message, table).await,
+                None => Some(message),
+            };
+            if let Some(message) = message {
+                handle(service, socket, "on_message", async {
+                    service.on_message(socket, message).await
+                })
+                .await;
+            }
         }
         Job::Inbound(Inbound::Ping(payload)) => {
             handle(service, socket, "on_ping", async {
@@ -53,7 +60,8 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
 
 /// An error of `on_open` closes the connection.
 async fn open<S: WebSocketService>(service: &S, socket: &Socket<S>) {
-    if let Err(error) = contain(socket, "on_open", async { service.on_open(socket).await }).await {
+    let opened = contain(socket, "on_open", async { service.on_open(socket).await }).await;
+    if let Some(Err(error)) = opened {
         log(socket, "on_open", &error);
         socket.close(error.close_code(), error.message());
     }
@@ -65,29 +73,39 @@ async fn handle<S: WebSocketService>(
     name: &'static str,
     handled: impl Future<Output = Result<()>>,
 ) {
-    if let Err(error) = contain(socket, name, handled).await {
-        log(socket, name, &error);
-        let answered = async {
-            service.on_error(socket, error).await;
-            Ok(())
-        };
-        let _ = contain(socket, "on_error", answered).await;
+    if let Some(Err(error)) = contain(socket, name, handled).await {
+        fail(service, socket, name, error).await;
     }
 }
 
-/// A panic closes this connection, and hurts no other. Handlers are called inside of the future that comes here, since one that is
-/// written by hand may panic before it has made its own.
-async fn contain<S: WebSocketService>(
+/// Logs what is nobody's business outside, and lets the service answer.
+pub(super) async fn fail<S: WebSocketService>(
+    service: &S,
     socket: &Socket<S>,
     name: &'static str,
-    handled: impl Future<Output = Result<()>>,
-) -> Result<()> {
+    error: HandlerError,
+) {
+    log(socket, name, &error);
+    let answered = async {
+        service.on_error(socket, error).await;
+        Ok(())
+    };
+    let _ = contain(socket, "on_error", answered).await;
+}
+
+/// A panic closes this connection, and hurts no other: there is no result then. Handlers are called inside of the future that comes here, since one that is
+/// written by hand may panic before it has made its own.
+pub(super) async fn contain<S: WebSocketService, T>(
+    socket: &Socket<S>,
+    name: &'static str,
+    handled: impl Future<Output = Result<T>>,
+) -> Option<Result<T>> {
     if let Ok(result) = AssertUnwindSafe(handled).catch_unwind().await {
-        return result;
+        return Some(result);
     }
     tracing::error!(socket = %socket.id(), endpoint = S::NAME, "`{name}` panicked");
     socket.close(CloseCode::INTERNAL_ERROR, "internal error");
-    Ok(())
+    None
 }
 
 fn log<S: WebSocketService>(socket: &Socket<S>, name: &'static str, error: &HandlerError) {

@@ -6,6 +6,7 @@ mod connection;
 pub(crate) mod connections;
 pub(crate) mod data;
 pub(crate) mod endpoint;
+mod events;
 mod handler_memory;
 mod handlers;
 pub(crate) mod handshake;

@@ -19,7 +19,8 @@ use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
-use crate::messaging::{Connected, Members, Shared, Socket};
+use crate::events;
+use crate::messaging::{Connected, Held, Members, Shared, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService};
@@ -33,16 +34,37 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) middleware: Chain,
     pub(crate) connections: Connections,
     pub(super) memory: HandlerPool<S>,
+    protocols: Vec<&'static str>,
 }
 
 impl<S: WebSocketService> Mount<S> {
+    pub(crate) fn new(
+        service: Arc<S>,
+        members: Arc<Members>,
+        container: Container,
+        middleware: Chain,
+        connections: Connections,
+    ) -> Self {
+        // Those of the endpoint's own come first.
+        let of_events = S::EVENTS.map_or(&[][..], |_| events::PROTOCOLS);
+        Self {
+            service,
+            members,
+            container,
+            middleware,
+            connections,
+            memory: HandlerPool::new(),
+            protocols: [S::PROTOCOLS, of_events].concat(),
+        }
+    }
+
     fn check(&self, parts: &Parts) -> Result<Accepted, HandshakeError> {
         let compression = self.members.options.compression.as_ref();
         handshake::check(
             &parts.method,
             parts.version,
             &parts.headers,
-            S::PROTOCOLS,
+            &self.protocols,
             compression,
         )
     }
@@ -97,7 +119,9 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
 }
 
 /// What the handshake leaves for a connection that is opened when all middleware has agreed.
-type Opening<S> = Mutex<Option<Connected<<S as Endpoint>::Data>>>;
+type Opening<S> = Mutex<Option<Connected<HeldBy<S>>>>;
+
+type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
 
 /// Behind all middleware: extracts the data, and answers.
 async fn finish<S: WebSocketService>(
@@ -107,9 +131,14 @@ async fn finish<S: WebSocketService>(
     handshake: Handshake,
 ) -> Response {
     let mut parts = handshake.into_parts();
-    let extracting = <S as Endpoint>::Data::extract(&mut parts, &mount.container);
-    let data = match AssertUnwindSafe(extracting).catch_unwind().await {
-        Ok(Ok(data)) => data,
+    let holding = async {
+        let data = <S as Endpoint>::Data::extract(&mut parts, &mount.container).await?;
+        // Made here, where a panic of its `Default` is contained.
+        let slot = S::Slot::default();
+        Ok(Held { data, slot })
+    };
+    let data = match AssertUnwindSafe(holding).catch_unwind().await {
+        Ok(Ok(held)) => held,
         Ok(Err(refusal)) => return refusal,
         Err(_) => {
             tracing::error!(path = S::PATH, "the extractor of a connection's data panicked");
@@ -132,7 +161,7 @@ async fn finish<S: WebSocketService>(
 }
 
 /// Begins the connection as soon as the answer has left.
-fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connected: Connected<S::Data>) {
+fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connected: Connected<HeldBy<S>>) {
     // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
     let token = mount.connections.tasks.token();
     tokio::spawn(async move {

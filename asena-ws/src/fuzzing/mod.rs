@@ -5,11 +5,13 @@
 mod connection;
 mod decoder;
 mod deflate;
+mod envelope;
 mod handshake;
 
 pub use self::connection::connection;
 pub use self::decoder::decoder;
 pub use self::deflate::deflate;
+pub use self::envelope::envelope;
 pub use self::handshake::handshake;
 
 #[cfg(test)]
@@ -20,7 +22,7 @@ mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::{connection, decoder, deflate, handshake};
+    use super::{connection, decoder, deflate, envelope, handshake};
 
     fn run_the_corpus_of(target: &str, run: impl Fn(&[u8])) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -39,6 +41,7 @@ mod tests {
     fn the_corpora_hold() {
         run_the_corpus_of("decoder", decoder);
         run_the_corpus_of("deflate", deflate);
+        run_the_corpus_of("envelope", envelope);
         run_the_corpus_of("handshake", handshake);
         run_the_corpus_of("connection", connection);
     }
@@ -50,6 +53,7 @@ mod tests {
         fn any_bytes_hold(bytes in vec(any::<u8>(), 0..600)) {
             decoder(&bytes);
             deflate(&bytes);
+            envelope(&bytes);
             handshake(&bytes);
             connection(&bytes);
         }

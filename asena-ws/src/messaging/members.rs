@@ -3,6 +3,7 @@ use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexSet;
+use tokio::time::Instant;
 
 use super::delivery::{Delivery, RoomError};
 use super::heartbeat::Heartbeat;
@@ -35,6 +36,8 @@ pub(crate) struct Members {
     pub(crate) path: &'static str,
     pub(crate) options: ConnectionOptions,
     pub(crate) heartbeat: Heartbeat,
+    /// From when on time is counted.
+    begun: Instant,
     pub(crate) changes: RoomChanges,
     /// What compresses for all its connections, if any are compressed.
     pub(crate) deflate_pool: Option<DeflatePool>,
@@ -49,6 +52,7 @@ impl Members {
         Self {
             path,
             heartbeat: Heartbeat::new(&options),
+            begun: Instant::now(),
             deflate_pool: options
                 .compression
                 .map(|compression| DeflatePool::new(compression, threads())),
@@ -58,6 +62,12 @@ impl Members {
             leaving: Mutex::default(),
             rooms: RoomTable::new(),
         }
+    }
+
+    /// The time in milliseconds, which wraps in seven weeks.
+    pub(crate) fn now_ms(&self) -> u32 {
+        let [.., a, b, c, d] = self.begun.elapsed().as_millis().to_be_bytes();
+        u32::from_be_bytes([a, b, c, d])
     }
 
     pub(crate) fn insert(&self, socket: Arc<Shared>) {

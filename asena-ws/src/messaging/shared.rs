@@ -11,14 +11,16 @@ use tokio::time::Instant;
 
 use super::delivery::SendOutcome;
 use super::members::Members;
+use super::outgoing::Outgoing;
 use super::signals::{Signal, Signals};
 use super::socket_id::SocketId;
 use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
+use crate::events::{ErrorWindow, Format};
 use crate::protocol::deflate::{Agreement, Compressor};
-use crate::protocol::{CloseReason, EncodedFrame};
+use crate::protocol::{CloseReason, EncodedFrame, Message};
 use crate::rooms::{Memberships, RoomName};
 use crate::transport::{Duplex, Flushed, Outlet};
 
@@ -46,6 +48,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     pub(crate) signals: Signals,
     /// When something was last heard of the peer.
     heard: AtomicU32,
+    /// What it has said that was not understood.
+    errors: ErrorWindow,
     outlet: HandoverMutex<Guarded>,
     /// Told when the connection has ended.
     ended: Notify,
@@ -93,6 +97,7 @@ impl<Data> Shared<Data> {
             service,
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
+            errors: ErrorWindow::default(),
             outlet: HandoverMutex::new(Guarded {
                 outlet,
                 compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
@@ -134,6 +139,24 @@ impl Shared {
             }
             Pushed::Closed => SendOutcome::Closed,
         }
+    }
+
+    /// Sends what somebody waits for, and is therefore never dropped.
+    pub(crate) fn reply(self: &Arc<Self>, message: Message) -> SendOutcome {
+        Outgoing::of(message, Kind::Must).send(self)
+    }
+
+    /// How envelopes are written to the peer.
+    pub(crate) fn format(&self) -> Format {
+        Format::of(self.protocol)
+    }
+
+    /// Counts an error of the peer's. Whether it has made too many of late.
+    pub(crate) fn note_protocol_error(&self) -> bool {
+        let options = &self.members.options;
+        let window_ms = u32::try_from(options.protocol_errors_window.as_millis()).unwrap_or(u32::MAX);
+        let now_ms = self.members.now_ms();
+        self.errors.note(now_ms, options.protocol_errors_max, window_ms)
     }
 
     pub(crate) fn ping(self: &Arc<Self>, payload: Bytes) {

@@ -13,6 +13,7 @@ use super::outbound::Outbound;
 use super::outgoing::Outgoing;
 use super::shared::Shared;
 use super::socket_id::SocketId;
+use super::state::Held;
 use super::target::Target;
 use crate::protocol::{CloseCode, CloseReason, Utf8Bytes};
 use crate::rooms::RoomName;
@@ -46,10 +47,19 @@ impl<S: Endpoint> Socket<S> {
     /// What the endpoint's `data = …` extracted from the handshake.
     #[must_use]
     pub fn data(&self) -> &S::Data {
+        &self.held().data
+    }
+
+    /// Where the connection's state is.
+    pub(crate) fn slot(&self) -> &S::Slot {
+        &self.held().slot
+    }
+
+    fn held(&self) -> &Held<S::Data, S::Slot> {
         match self.shared.data.downcast_ref() {
-            Some(data) => data,
-            // The driver, which makes all sockets, puts in an `S::Data`.
-            None => unreachable!("the data of a socket is its service's"),
+            Some(held) => held,
+            // The driver, which makes all sockets, puts it in.
+            None => unreachable!("what a socket holds is its service's"),
         }
     }
 }

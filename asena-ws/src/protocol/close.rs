@@ -34,6 +34,9 @@ impl CloseCode {
     /// 4012: the peer has not answered pings; come back.
     pub const NO_PONG: Self = Self(4012);
 
+    /// 4501: the peer keeps on sending what is not understood; do not come back.
+    pub const TOO_MANY_ERRORS: Self = Self(4501);
+
     /// A code of the application's own, 3000 to 4999, or one of RFC 6455 that may be sent.
     ///
     /// `None` for a number that must not stand in a close frame (§7.4.1, §7.4.2).

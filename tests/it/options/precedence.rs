@@ -24,7 +24,9 @@ const KIB: usize = 1024;
     close_timeout_ms = 10,
     rooms_max = 11,
     concurrency = 12,
-    compression = Compression::new().level(1)
+    compression = Compression::new().level(1),
+    protocol_errors_max = 13,
+    protocol_errors_window_ms = 14
 )]
 struct All {}
 
@@ -67,6 +69,8 @@ fn each_argument_sets_its_field() {
     expected.rooms_max = 11;
     expected.concurrency = 12;
     expected.compression = Some(Compression::new().level(1));
+    expected.protocol_errors_max = 13;
+    expected.protocol_errors_window = Duration::from_millis(14);
     let mut options = ConnectionOptions::default();
     All::configure(&mut options);
     assert_eq!(options, expected);

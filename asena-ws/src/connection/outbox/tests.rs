@@ -44,6 +44,41 @@ fn payloads(mut stream: &[u8]) -> Vec<String> {
 }
 
 #[test]
+fn what_must_arrive_is_dropped_neither_for_itself_nor_for_what_comes_later() {
+    for policy in [SlowConsumer::DropNewest, SlowConsumer::DropOldest] {
+        let options = options(policy);
+        let mut outbox = Outbox::default();
+        for _ in 0..4 {
+            assert_eq!(outbox.push(frame("must"), Kind::Must, &options), Pushed::Queued);
+        }
+        let dropped = outbox.push(frame("may"), Kind::Message, &options);
+        assert_eq!(dropped, Pushed::Dropped, "{policy:?}");
+        assert_eq!(outbox.bytes(), 16, "{policy:?}");
+        let overflown = outbox.push(frame("must"), Kind::Must, &options);
+        assert_eq!(overflown, Pushed::Overflown, "{policy:?}");
+        assert!(!outbox.is_open(), "{policy:?}");
+    }
+}
+
+#[test]
+fn nothing_is_dropped_for_what_does_not_fit_beside_what_must_arrive() {
+    let options = options(SlowConsumer::DropOldest);
+    let mut outbox = Outbox::default();
+    outbox.push(frame("may"), Kind::Message, &options);
+    outbox.push(frame(&"m".repeat(90)), Kind::Must, &options);
+    assert_eq!(
+        outbox.push(frame(&"x".repeat(11)), Kind::Message, &options),
+        Pushed::Dropped
+    );
+    assert_eq!(outbox.bytes(), 93);
+    assert_eq!(
+        outbox.push(frame(&"x".repeat(10)), Kind::Message, &options),
+        Pushed::Queued
+    );
+    assert_eq!(outbox.bytes(), 100);
+}
+
+#[test]
 fn messages_leave_in_order_and_the_close_frame_last() {
     let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::Disconnect));
     assert_eq!(outbox.push(frame("a"), Kind::Message, &options), Pushed::Queued);

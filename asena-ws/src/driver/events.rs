@@ -1,0 +1,58 @@
+//! Typed events between a connection and its service: read, handled, answered.
+
+use super::handlers::{contain, fail};
+use crate::events::{EventTable, IncomingEvent, Received, error_reply, receive};
+use crate::handler_error::HandlerError;
+use crate::messaging::Socket;
+use crate::protocol::{CloseCode, Message};
+use crate::service::WebSocketService;
+
+/// What failed, in logs, where no event of the endpoint's did.
+const ENVELOPE: &str = "the envelope";
+
+/// Handles a message as the typed event that it is, or gives it back for the raw handler.
+pub(super) async fn handle<S: WebSocketService>(
+    service: &S,
+    socket: &Socket<S>,
+    message: Message,
+    table: &EventTable,
+) -> Option<Message> {
+    let (name, error) = match receive(message, table, socket.shared().format()) {
+        Received::Foreign(message) => return Some(message),
+        Received::LateReply => {
+            tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "a reply came for which nobody waits");
+            return None;
+        }
+        Received::Refused(error) => (ENVELOPE, error),
+        Received::Event(event) => {
+            let (id, name) = (event.id, event.name);
+            let event = IncomingEvent::new(socket, event);
+            let handled = contain(socket, name, async { service.on_event(socket, event).await }).await;
+            match handled? {
+                Ok(None) => return None,
+                Ok(Some(reply)) => {
+                    socket.shared().reply(reply);
+                    return None;
+                }
+                Err(error) => (name, error.of_request(id, Some(name.into()))),
+            }
+        }
+    };
+    answer(socket, &error);
+    let is_too_many = error.is_protocol_error() && socket.shared().note_protocol_error();
+    fail(service, socket, name, error).await;
+    if is_too_many {
+        tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "the peer sends too much that is not understood");
+        socket.close(CloseCode::TOO_MANY_ERRORS, "too many errors");
+    }
+    None
+}
+
+/// Whoever asked under an id is told, whatever the service makes of the error.
+fn answer<S: WebSocketService>(socket: &Socket<S>, error: &HandlerError) {
+    let Some(id) = error.request_id() else { return };
+    // Its details are JSON already, so that all of it can be written.
+    if let Ok(reply) = error_reply(socket.shared().format(), id, error) {
+        socket.shared().reply(reply);
+    }
+}

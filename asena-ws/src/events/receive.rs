@@ -1,0 +1,67 @@
+use super::envelope::{Incoming, InvalidEnvelope, Request, decode, quoted};
+use super::format::Format;
+use super::incoming_event::Content;
+use super::table::EventTable;
+use crate::handler_error::HandlerError;
+use crate::protocol::Message;
+
+/// What a message is to an endpoint with typed events.
+#[derive(Debug)]
+pub(crate) enum Received {
+    /// One of its events.
+    Event(Content),
+    /// The answer to a call that nobody waits for any more.
+    LateReply,
+    /// No envelope: for the raw handler beside.
+    Foreign(Message),
+    /// Nothing that is understood. The error knows the request.
+    Refused(HandlerError),
+}
+
+/// Reads a message's envelope, and looks its event up.
+pub(crate) fn receive(message: Message, table: &EventTable, format: Format) -> Received {
+    let request = match decode(&message, format) {
+        Ok(Incoming::Request(request)) => request,
+        Ok(Incoming::Reply(_)) => return Received::LateReply,
+        Err(invalid) if invalid.is_foreign && table.has_fallback => return Received::Foreign(message),
+        Err(invalid) => return Received::Refused(refusal(invalid)),
+    };
+    let Some((place, name)) = table.find(&request.event) else {
+        return Received::Refused(unknown_event(&request, table));
+    };
+    let id = request.id;
+    let data = request.data.map(|data| data.range_in(&message));
+    Received::Event(Content {
+        message,
+        data,
+        id,
+        name,
+        place,
+        format,
+    })
+}
+
+fn refusal(invalid: InvalidEnvelope) -> HandlerError {
+    let InvalidEnvelope {
+        id, event, problem, ..
+    } = invalid;
+    HandlerError::protocol("invalid_envelope", problem).of_request(id, event.map(Into::into))
+}
+
+fn unknown_event(request: &Request<'_>, table: &EventTable) -> HandlerError {
+    let event = quoted(&request.event);
+    let (advice, details) = match table.nearest(&request.event) {
+        Some(nearest) => (
+            format!(", did you mean `{nearest}`?"),
+            serde_json::json!({ "did_you_mean": nearest }),
+        ),
+        None => (String::new(), serde_json::Value::Null),
+    };
+    let error = HandlerError::protocol("unknown_event", format!("there is no event `{event}`{advice}"));
+    let error = if details.is_null() {
+        error
+    } else {
+        error.with_details(details)
+    };
+    error.of_request(request.id, Some(event.to_owned().into()))
+}

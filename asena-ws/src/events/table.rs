@@ -1,0 +1,105 @@
+/// The events that an endpoint handles, by name: what `#[handlers]` writes, for dispatch and for what describes it.
+#[derive(Debug)]
+pub struct EventTable {
+    /// In the order of their names.
+    events: &'static [HandledEvent],
+    /// What is no envelope is for `#[on_message(fallback)]`.
+    pub(crate) has_fallback: bool,
+}
+
+/// One event of a table.
+#[derive(Debug)]
+pub struct HandledEvent {
+    name: &'static str,
+    /// Whether its method is compiled: a `#[cfg]` must not move the places of others.
+    is_present: bool,
+}
+
+/// A longer name is nobody's slip of the keys, and not worth comparing.
+const NAME_BYTES_COMPARED_MAX: usize = 128;
+
+impl EventTable {
+    /// A table of events that are in the order of their names.
+    #[must_use]
+    pub const fn new(events: &'static [HandledEvent], has_fallback: bool) -> Self {
+        Self { events, has_fallback }
+    }
+
+    /// The place of an event, and its name for as long as the program runs.
+    pub(crate) fn find(&self, name: &str) -> Option<(usize, &'static str)> {
+        let first = self.events.partition_point(|event| event.name < name);
+        let namesakes = self.events.iter().enumerate().skip(first);
+        let mut namesakes = namesakes.take_while(|(_, event)| event.name == name);
+        let (place, event) = namesakes.find(|(_, event)| event.is_present)?;
+        Some((place, event.name))
+    }
+
+    /// The event that a name seems to stand for, as near as rustc demands of the names that it suggests.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&'static str> {
+        if name.len() > NAME_BYTES_COMPARED_MAX {
+            return None;
+        }
+        let present = self.events.iter().filter(|event| event.is_present);
+        let distances = present.map(|event| (strsim::damerau_levenshtein(name, event.name), event.name));
+        let (distance, nearest) = distances.min_by_key(|(distance, _)| *distance)?;
+        (distance <= name.len().max(3) / 3).then_some(nearest)
+    }
+}
+
+impl HandledEvent {
+    /// An event, and whether its method is compiled.
+    #[must_use]
+    pub const fn new(name: &'static str, is_present: bool) -> Self {
+        Self { name, is_present }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static TABLE: EventTable = EventTable::new(
+        &[
+            HandledEvent::new("leave", true),
+            HandledEvent::new("message", true),
+            HandledEvent::new("typing", false),
+            HandledEvent::new("typing", true),
+            HandledEvent::new("zoom", false),
+        ],
+        false,
+    );
+
+    #[test]
+    fn an_event_is_found_by_its_name_if_it_is_compiled() {
+        for (name, place) in [
+            ("leave", Some(0)),
+            ("message", Some(1)),
+            ("typing", Some(3)),
+            ("zoom", None),
+            ("", None),
+            ("messag", None),
+            ("messages", None),
+            ("zzz", None),
+        ] {
+            let found = TABLE.find(name);
+            assert_eq!(found.map(|(place, _)| place), place, "{name}");
+            assert!(found.is_none_or(|(_, found)| found == name), "{name}");
+        }
+        assert_eq!(EventTable::new(&[], true).find("message"), None);
+    }
+
+    #[test]
+    fn a_slip_of_the_keys_is_understood_and_nothing_else() {
+        for (name, nearest) in [
+            ("mesage", Some("message")),
+            ("tpying", Some("typing")),
+            ("Leave", Some("leave")),
+            ("zoo", None),
+            ("send", None),
+            ("", None),
+        ] {
+            assert_eq!(TABLE.nearest(name), nearest, "{name}");
+        }
+        assert_eq!(TABLE.nearest(&"message".repeat(19)), None);
+    }
+}

@@ -1,0 +1,98 @@
+use serde_json::Value;
+
+use crate::events::{EventTable, Format, HandledEvent, Received, error_event, error_reply, receive};
+use crate::handler_error::HandlerError;
+use crate::protocol::{Message, Utf8Bytes};
+
+/// A mistake may be answered with its own words, but not with all of them.
+const ANSWER_BYTES_MAX: usize = 4096;
+
+static TABLE: EventTable = EventTable::new(
+    &[
+        HandledEvent::new("a", true),
+        HandledEvent::new("leave", true),
+        HandledEvent::new("message", true),
+    ],
+    false,
+);
+
+/// What a peer may send as `data`.
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Payload {
+    #[serde(default)]
+    list: Vec<Option<u8>>,
+    #[serde(default)]
+    kind: Kind,
+}
+
+#[derive(Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    #[default]
+    One,
+    Two {
+        more: Box<Payload>,
+    },
+}
+
+/// Any message is an event, a reply or a mistake: an event is what serde_json reads from the same text, a mistake is answered in a
+/// few words.
+pub fn envelope(bytes: &[u8]) {
+    let Some((first, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let format = format(*first);
+    let text = Utf8Bytes::try_from(bytes::Bytes::copy_from_slice(bytes)).ok();
+    let message = match text {
+        Some(text) if first & 1 == 0 => Message::Text(text),
+        _ => Message::from(bytes),
+    };
+    let value = message.as_text().and_then(|text| serde_json::from_str(text).ok());
+    match receive(message, &TABLE, format) {
+        Received::Event(event) => {
+            let read: Result<Payload, HandlerError> = event
+                .data()
+                .map_or_else(|| Err(HandlerError::client("absent", "")), |data| data.read());
+            if let Some(value) = value {
+                is_the_same(event.name, event.id, &value);
+                let data: Option<Payload> = value
+                    .get("data")
+                    .and_then(|data| serde_json::from_value(data.clone()).ok());
+                assert_eq!(read.as_ref().ok(), data.as_ref(), "{value}");
+            }
+            if let Err(error) = read {
+                is_answered_briefly(format, &error);
+            }
+        }
+        Received::Refused(error) => is_answered_briefly(format, &error),
+        Received::LateReply => {
+            if let Some(value) = value {
+                let value: &Value = &value;
+                assert!(value.get("event").is_none(), "{value}");
+                assert!(value["id"].is_u64(), "{value}");
+            }
+        }
+        Received::Foreign(message) => panic!("there is no fallback for {message:?}"),
+    }
+}
+
+fn format(first: u8) -> Format {
+    #[cfg(feature = "messagepack")]
+    if first & 2 == 0 {
+        return Format::MessagePack;
+    }
+    let _ = first;
+    Format::Json
+}
+
+fn is_the_same(name: &str, id: Option<u64>, value: &Value) {
+    assert_eq!(value["event"], name);
+    assert_eq!(value.get("id").map(Value::as_u64), id.map(Some));
+}
+
+fn is_answered_briefly(format: Format, error: &HandlerError) {
+    let reply = error_reply(format, 7, error).expect("an error can be written");
+    let event = error_event(format, error.event(), error).expect("an error can be written");
+    assert!(reply.len() < ANSWER_BYTES_MAX, "{reply:?}");
+    assert!(event.len() < ANSWER_BYTES_MAX, "{event:?}");
+}
