@@ -11,8 +11,12 @@ mod accepts;
 mod arguments;
 mod component;
 mod constructor;
+mod delivery;
+mod emits;
 mod errors;
 mod event;
+mod event_name;
+mod event_type;
 mod fields;
 mod handlers;
 mod impl_block;
@@ -75,6 +79,12 @@ pub fn websocket(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn handlers(attribute: TokenStream, item: TokenStream) -> TokenStream {
     handlers::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::event`.
+#[proc_macro_attribute]
+pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    event_type::expand(attribute.into(), item.into()).into()
 }
 
 /// See `asena_ws::middleware`.

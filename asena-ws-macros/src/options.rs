@@ -36,6 +36,7 @@ const DEADLINES: &[&str] = &[
     "ping_interval_ms",
     "dead_after_ms",
     "close_timeout_ms",
+    "call_timeout_ms",
 ];
 
 /// The arguments, in the order of the fields.
@@ -86,6 +87,11 @@ pub(crate) const KEYS: &[Key] = &[
         "close_timeout_ms",
         "a number of milliseconds",
         "close_timeout_ms = 5_000",
+    ),
+    Key::value(
+        "call_timeout_ms",
+        "a number of milliseconds",
+        "call_timeout_ms = 10_000",
     ),
     Key::value("rooms_max", "a number", "rooms_max = 128"),
     Key::value("concurrency", "a number", "concurrency = 8"),

@@ -2,13 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Token, Type, bracketed, parse_quote};
+use syn::{Ident, LitStr, Type, parse_quote};
 
 use crate::accepts::{Accepts, Key};
 use crate::arguments::Arguments;
 use crate::component::name_of;
+use crate::emits::{self, Emits};
 use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
 use crate::names::{self, Names};
@@ -32,6 +31,7 @@ static ACCEPTS: Accepts = Accepts {
             "a list of strings in brackets",
             "protocols = [\"chat.v1\"]",
         ),
+        emits::KEY,
         Key::value("errors", "`json`, `close` or `silent`", "errors = json"),
         Key::CRATE,
     ],
@@ -46,6 +46,7 @@ struct Endpoint {
     name: Option<LitStr>,
     data: Type,
     middleware: Vec<Type>,
+    emits: Emits,
     protocols: Vec<LitStr>,
     /// `const ERRORS`, if it is given.
     errors: Option<TokenStream>,
@@ -80,7 +81,8 @@ impl Endpoint {
             data: arguments
                 .parsed("data", errors)
                 .unwrap_or_else(|| parse_quote!(())),
-            middleware: parse_middleware(arguments, errors),
+            middleware: arguments.types("middleware", errors),
+            emits: Emits::parse(arguments, errors),
             protocols: wire::parse_protocols(arguments, errors),
             errors: wire::expand_errors(arguments, names, errors),
             configure: options::expand(arguments, names, errors),
@@ -92,6 +94,7 @@ impl Endpoint {
             path,
             data,
             middleware,
+            emits,
             protocols,
             errors,
             configure,
@@ -103,6 +106,7 @@ impl Endpoint {
         let private = names.private();
         let derived = Names::derived();
         let data = quote_spanned!(names::start(data)=> type Data = #data;);
+        let (list, emitted) = (emits.expand_list(), emits.expand_impls(ident, names));
         let entries = middleware.iter().map(|ty| {
             let span = names::start(ty);
             let private = names.private_at(span);
@@ -117,6 +121,7 @@ impl Endpoint {
             #derived
             impl #private::Endpoint for #ident {
                 #data
+                #list
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
                 #protocols
@@ -129,6 +134,7 @@ impl Endpoint {
                 }
             }
 
+            #emitted
             #submission
         }
     }
@@ -149,21 +155,4 @@ fn parse_path(arguments: &mut Arguments, errors: &mut Errors) -> LitStr {
         // Reported already; with some path the rest can be generated and checked.
         None => LitStr::new("/", Span::call_site()),
     }
-}
-
-/// `[A, B]`. A type without brackets is reported, and understood nevertheless.
-fn parse_middleware(arguments: &mut Arguments, errors: &mut Errors) -> Vec<Type> {
-    let Some(value) = arguments.take("middleware") else {
-        return Vec::new();
-    };
-    let list = |input: syn::parse::ParseStream<'_>| {
-        let content;
-        bracketed!(content in input);
-        Punctuated::<Type, Token![,]>::parse_terminated(&content)
-    };
-    if let Ok(types) = list.parse2(value.clone()) {
-        return types.into_iter().collect();
-    }
-    arguments.refuse_value("middleware", value.clone(), errors);
-    syn::parse2(value).into_iter().collect()
 }

@@ -1,5 +1,7 @@
 //! The attributes under their documentation: here, where its examples can be compiled.
 
+#[doc = include_str!("docs/event.md")]
+pub use asena_ws_macros::event;
 #[doc = include_str!("docs/handlers.md")]
 pub use asena_ws_macros::handlers;
 #[doc = include_str!("docs/implements.md")]

@@ -8,6 +8,7 @@ mod connection;
 mod container;
 mod driver;
 mod error;
+mod events;
 mod from_message;
 pub mod guide;
 mod handler_error;
@@ -34,9 +35,9 @@ pub mod __private;
 
 pub use self::app::{App, AppBuilder, AppError, AppResult, HookName, StartError};
 pub use self::attributes::{
-    constructor, handlers, implements, interface, lifecycle, main, middleware, on_close, on_drain, on_error,
-    on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, service,
-    websocket,
+    constructor, event, handlers, implements, interface, lifecycle, main, middleware, on_close, on_drain,
+    on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop,
+    service, websocket,
 };
 pub use self::connection::options::{ConnectionOptions, InvalidOption, SlowConsumer};
 pub use self::container::{
@@ -49,6 +50,7 @@ pub use self::driver::handshake::{Handshake, Rejection};
 pub use self::driver::inject::Inject;
 pub use self::driver::middleware::{Middleware, Next};
 pub use self::error::BoxError;
+pub use self::events::{Call, DeliveryClass, Emit, EmittedBy, Event, EventDescription};
 pub use self::from_message::{FromMessage, Json};
 pub use self::handler_error::{HandlerError, Result};
 pub use self::messaging::{

@@ -15,6 +15,9 @@ pub use crate::container::instances::Instances;
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
+pub use crate::events::{
+    Call, DeliveryClass, Emit, EmittedBy, Event, EventDescription, assert_distinct_names,
+};
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
 pub use crate::messaging::{RoomEvent, Socket};

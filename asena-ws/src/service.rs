@@ -22,6 +22,9 @@ pub trait Endpoint: Component {
     /// What a connection knows of its handshake: `data = …`, or `()`.
     type Data: ConnectionData;
 
+    /// The events that it may emit, as a list of types: `emits = [Posted, Left]` is `(Posted, (Left, ()))`, and `()` is none.
+    type Emits;
+
     /// The route, in axum's syntax.
     const PATH: &'static str;
 

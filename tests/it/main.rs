@@ -15,6 +15,7 @@ mod accept;
 mod asena;
 mod conformance;
 mod construction;
+mod events;
 mod generated_code;
 mod kit;
 mod lifecycle;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const LINES_MAX: usize = 600;
 
 /// Modules that decide and do not act.
-const PURE: &[&str] = &["protocol", "connection", "container", "rooms"];
+const PURE: &[&str] = &["protocol", "connection", "container", "events", "rooms"];
 
 /// What only a driver may know.
 const IMPURE: &[&str] = &["axum", "hyper", "tokio::net", "tokio::time"];

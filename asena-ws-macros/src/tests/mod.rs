@@ -5,6 +5,8 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod arguments;
+mod emits;
+mod event_type;
 mod generated_code;
 mod handlers;
 mod implements;
@@ -66,6 +68,7 @@ fn expand(input: &str) -> TokenStream {
         "lifecycle" => crate::lifecycle::expand(arguments, item),
         "websocket" => crate::websocket::expand(arguments, item),
         "handlers" => crate::handlers::expand(arguments, item),
+        "event" => crate::event_type::expand(arguments, item),
         "middleware" => crate::middleware::expand(arguments, item),
         "main" => crate::main_function::expand(arguments, item),
         marker @ "constructor" => crate::markers::expand(marker, Owner::Service, item),

@@ -26,6 +26,7 @@ impl ::asena_ws::__private::Component for EchoSocket {
 #[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Endpoint for EchoSocket {
     type Data = ();
+    type Emits = ();
     const PATH: &'static str = "/echo";
     const NAME: &'static str = "EchoSocket";
     fn middleware() -> ::std::vec::Vec<::asena_ws::__private::MiddlewareEntry> {

@@ -46,6 +46,7 @@ impl realtime::__private::Component for ChatSocket {
 #[allow(deprecated, unused_qualifications)]
 impl realtime::__private::Endpoint for ChatSocket {
     type Data = (Path<Uuid>, Query<HashMap<String, u8>>);
+    type Emits = ();
     const PATH: &'static str = "/rooms/{id}";
     const NAME: &'static str = "ChatSocket";
     fn middleware() -> ::std::vec::Vec<realtime::__private::MiddlewareEntry> {

@@ -42,6 +42,7 @@ impl ::asena_ws::__private::Component for ChatSocket {
 #[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Endpoint for ChatSocket {
     type Data = ();
+    type Emits = ();
     const PATH: &'static str = "/chat";
     const NAME: &'static str = "ChatSocket";
     fn configure(options: &mut ::asena_ws::__private::ConnectionOptions) {

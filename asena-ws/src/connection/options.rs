@@ -53,6 +53,8 @@ pub struct ConnectionOptions {
     pub dead_after: Duration,
     /// How long the close handshake may take, once one side has begun it: 5 s by default.
     pub close_timeout: Duration,
+    /// How long a client has to answer a [`call`](crate::Socket::call): 10 s by default.
+    pub call_timeout: Duration,
     /// The most rooms that one connection may be in: 128 by default.
     pub rooms_max: usize,
     /// How many messages of one connection are handled beside each other: 1 by default. More give their order up: the second may
@@ -104,6 +106,7 @@ impl Default for ConnectionOptions {
             ping_interval: Duration::from_secs(25),
             dead_after: Duration::from_secs(45),
             close_timeout: Duration::from_secs(5),
+            call_timeout: Duration::from_secs(10),
             rooms_max: 128,
             concurrency: 1,
             compression: None,
@@ -140,6 +143,7 @@ impl ConnectionOptions {
         )?;
         check_deadline("write_timeout", self.write_timeout)?;
         check_deadline("close_timeout", self.close_timeout)?;
+        check_deadline("call_timeout", self.call_timeout)?;
         for (option, silence) in [
             ("ping_interval", self.ping_interval),
             ("dead_after", self.dead_after),
@@ -245,6 +249,10 @@ mod tests {
             (
                 |it| it.close_timeout = Duration::MAX,
                 "`close_timeout` must be at most a day",
+            ),
+            (
+                |it| it.call_timeout = Duration::ZERO,
+                "`call_timeout` must be more than zero",
             ),
             (|it| it.ping_interval = Duration::ZERO, ""),
             (

@@ -2,6 +2,8 @@
 
 mod bulk;
 mod delivery;
+mod emission;
+mod emit;
 mod heartbeat;
 mod local;
 mod member;

@@ -84,12 +84,12 @@ impl<S> Namespace<S> {
     }
 
     /// Every connection, to leave some out.
-    pub fn all(&self) -> Target {
+    pub fn all(&self) -> Target<S> {
         Target::all(Arc::clone(&self.members))
     }
 
     /// All connections in a room.
-    pub fn to(&self, room: impl AsRef<str>) -> Target {
+    pub fn to(&self, room: impl AsRef<str>) -> Target<S> {
         Target::room(Arc::clone(&self.members), room.as_ref())
     }
 

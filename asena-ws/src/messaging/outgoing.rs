@@ -5,8 +5,8 @@ use super::delivery::SendOutcome;
 use super::outbound::Outbound;
 use super::shared::Shared;
 use crate::connection::outbox::Kind;
-use crate::protocol::EncodedFrame;
 use crate::protocol::deflate::DeflatePool;
+use crate::protocol::{EncodedFrame, Message};
 
 /// A message on its way, encoded once, and compressed once for all receivers that can have the same bytes.
 #[derive(Debug)]
@@ -20,9 +20,13 @@ pub(crate) struct Outgoing {
 impl Outgoing {
     pub(crate) fn new(outbound: Outbound) -> Self {
         let Outbound { message, key } = outbound;
+        Self::of(message, key.map_or(Kind::Message, Kind::Keyed))
+    }
+
+    pub(crate) fn of(message: Message, kind: Kind) -> Self {
         Self {
             frame: EncodedFrame::message(message),
-            kind: key.map_or(Kind::Message, Kind::Keyed),
+            kind,
             compressed: RefCell::default(),
         }
     }

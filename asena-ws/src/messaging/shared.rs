@@ -17,6 +17,7 @@ use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
+use crate::events::Format;
 use crate::protocol::deflate::{Agreement, Compressor};
 use crate::protocol::{CloseReason, EncodedFrame};
 use crate::rooms::{Memberships, RoomName};
@@ -119,8 +120,11 @@ impl Shared {
             flushed = outlet.flush();
         }
         let frame = match compressor {
-            Some(compressor) => compress(frame, compressor, outlet, &self.members),
-            None => frame,
+            // What may be replaced while it waits must not be what later ones refer to.
+            Some(compressor) if !kind.is_replaceable(options.slow_consumer) => {
+                compress(frame, compressor, outlet, &self.members)
+            }
+            _ => frame,
         };
         let pushed = outlet.outbox.push(frame, kind, options);
         self.finish(guarded, flushed);
@@ -134,6 +138,11 @@ impl Shared {
             }
             Pushed::Closed => SendOutcome::Closed,
         }
+    }
+
+    /// How events are written for it.
+    pub(crate) fn format(&self) -> Format {
+        Format::Json
     }
 
     pub(crate) fn ping(self: &Arc<Self>, payload: Bytes) {

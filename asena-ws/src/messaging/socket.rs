@@ -199,7 +199,7 @@ impl<S> Socket<S> {
     }
 
     /// The *other* connections in a room. [`Namespace::to`] leaves nobody out.
-    pub fn to(&self, room: impl AsRef<str>) -> Target {
+    pub fn to(&self, room: impl AsRef<str>) -> Target<S> {
         let members = Arc::clone(&self.shared.members);
         Target::room(members, room.as_ref()).except_id(self.id())
     }

@@ -140,7 +140,7 @@ impl Ulak {
         let outgoing = Outgoing::new(message.into());
         let mut delivery = Delivery::default();
         for members in &self.0.0 {
-            delivery += members.deliver(None, &[], &outgoing);
+            delivery += members.deliver(None, &[], |socket| outgoing.send_to(socket));
         }
         Ok(delivery)
     }
@@ -211,7 +211,8 @@ impl UlakNamespace {
     ///
     /// None on one node.
     pub async fn broadcast(&self, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
-        Ok(self.0.deliver(None, &[], &Outgoing::new(message.into())))
+        let outgoing = Outgoing::new(message.into());
+        Ok(self.0.deliver(None, &[], |socket| outgoing.send_to(socket)))
     }
 
     /// Sends a message to all connections in a room.
@@ -238,7 +239,10 @@ impl UlakNamespace {
         message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         let rooms: Vec<String> = rooms.into_iter().map(|room| room.as_ref().to_owned()).collect();
-        Ok(self.0.deliver(Some(&rooms), &[], &Outgoing::new(message.into())))
+        let outgoing = Outgoing::new(message.into());
+        Ok(self
+            .0
+            .deliver(Some(&rooms), &[], |socket| outgoing.send_to(socket)))
     }
 
     /// Sends a message to one connection.

@@ -169,6 +169,7 @@ impl Component for Subject {
 
 impl Endpoint for Subject {
     type Data = ();
+    type Emits = ();
     const PATH: &'static str = "/";
     const NAME: &'static str = "Subject";
 

@@ -1,0 +1,4 @@
+//! Typed events, by wire: what is emitted, what becomes of it for a slow reader, and what the client is asked.
+
+mod delivery;
+mod emit;
