@@ -1,6 +1,6 @@
 //! Everything that a service needs, for `use asena_ws::prelude::*`.
 //!
-//! - the attributes: [`websocket`], [`handlers`], [`event`], [`service`], [`interface`], [`implements`], [`middleware`],
+//! - the attributes: [`websocket`], [`handlers`], [`event`], [`events`], [`room`], [`service`], [`interface`], [`implements`], [`middleware`],
 //!   [`lifecycle`], and the marks inside impl blocks: [`constructor`], [`on_start`], [`on_stop`], [`on_open`],
 //!   [`on_message`], [`on_close`], [`on_drain`], [`on_ping`], [`on_pong`], [`on_error`], [`on_first_join`],
 //!   [`on_last_leave`]
@@ -24,7 +24,7 @@ pub use bytes::Bytes;
 pub use crate::{
     App, AppResult, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake, Inject, Json, Lazy,
     Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result, RoomEvent, RoomName,
-    SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor, event, handlers,
+    SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor, event, events, handlers,
     implements, interface, lifecycle, middleware, on_close, on_drain, on_error, on_first_join, on_last_leave,
-    on_message, on_open, on_ping, on_pong, on_start, on_stop, service, websocket,
+    on_message, on_open, on_ping, on_pong, on_start, on_stop, room, service, websocket,
 };

@@ -1,7 +1,11 @@
 //! What the attributes' code is written against. It changes with every version, and together with `asena-ws-macros`.
 
+use std::borrow::Cow;
+use std::fmt::Display;
+
 pub use bytes::Bytes;
 pub use inventory;
+pub use serde::Serializer;
 
 pub use crate::app::main_function::{MainResult, main};
 pub use crate::app::registration::Registration;
@@ -16,12 +20,14 @@ pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
-    Call, DeliveryClass, Emit, EmittedBy, Event, EventDescription, assert_distinct_names,
+    Call, DeliveryClass, Emit, EmittedBy, Event, EventDescription, assert_distinct_names, serialize_variant,
 };
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
 pub use crate::messaging::{RoomEvent, Socket};
 pub use crate::protocol::{CloseReason, Message};
+use crate::rooms::name_of;
+pub use crate::rooms::{Room, RoomAddress};
 pub use crate::service::{Endpoint, ErrorAnswer, WebSocketService};
 
 /// The start of a field that is not injected.
@@ -45,4 +51,10 @@ impl<T: Default> StartsByDefault for T {
 #[must_use]
 pub fn default_field<T: StartsByDefault>() -> T {
     T::start()
+}
+
+/// The name of a room whose pattern has these literals, with its values.
+#[must_use]
+pub fn room_name(literals: &[&str], values: &[&dyn Display]) -> Cow<'static, str> {
+    Cow::Owned(name_of(literals, values))
 }

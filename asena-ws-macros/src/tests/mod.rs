@@ -7,6 +7,7 @@
 mod arguments;
 mod emits;
 mod event_type;
+mod events_enum;
 mod generated_code;
 mod handlers;
 mod implements;
@@ -18,6 +19,7 @@ mod markers;
 mod middleware;
 mod options;
 mod path;
+mod room_type;
 mod service;
 mod service_constructor;
 mod unread_code;
@@ -69,6 +71,8 @@ fn expand(input: &str) -> TokenStream {
         "websocket" => crate::websocket::expand(arguments, item),
         "handlers" => crate::handlers::expand(arguments, item),
         "event" => crate::event_type::expand(arguments, item),
+        "events" => crate::events_enum::expand(arguments, item),
+        "room" => crate::room_type::expand(arguments, item),
         "middleware" => crate::middleware::expand(arguments, item),
         "main" => crate::main_function::expand(arguments, item),
         marker @ "constructor" => crate::markers::expand(marker, Owner::Service, item),

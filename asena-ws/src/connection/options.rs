@@ -33,10 +33,10 @@ pub struct ConnectionOptions {
     /// The most frames that one message may come in, empty ones too: 131,072 by default. More close with 1009.
     pub message_fragments_max: usize,
     /// The most messages, pings and pongs that wait for a handler: 64 by default. When so many wait nothing more is read, and TCP
-    /// makes the peer wait.
+    /// makes the peer wait. While a [`call`](crate::Socket::call) waits for its answer, so many again may wait.
     pub inbox_messages_max: usize,
     /// The payload bytes that wait for a handler, from which on nothing more is read: 1 MiB by default. The message that reaches
-    /// this limit may pass it.
+    /// this limit may pass it. While a [`call`](crate::Socket::call) waits for its answer, so many again may wait.
     pub inbox_bytes_max: usize,
     /// The most messages that wait to be written: 1,024 by default. See [`slow_consumer`](Self::slow_consumer).
     pub outbox_messages_max: usize,

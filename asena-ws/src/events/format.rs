@@ -1,3 +1,8 @@
+use serde::Serialize;
+
+use crate::error::BoxError;
+use crate::protocol::Message;
+
 /// How the envelopes of a connection are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -13,5 +18,12 @@ impl Format {
     /// Its place among them.
     pub(crate) fn index(self) -> usize {
         self as usize
+    }
+
+    /// Writes an envelope, or says why its contents cannot be written: their own `Serialize` failed, or a map's keys are no text.
+    pub(crate) fn encode<T: Serialize>(self, envelope: &T) -> Result<Message, BoxError> {
+        match self {
+            Self::Json => Ok(serde_json::to_string(envelope)?.into()),
+        }
     }
 }

@@ -5,17 +5,12 @@ use serde::{Serialize, Serializer};
 
 use super::event::Emit;
 use super::format::Format;
+use crate::error::BoxError;
 use crate::protocol::Message;
 
-/// Why an event could not be written: its own `Serialize` failed, or a map's keys are not text.
-pub(crate) type EncodeError = serde_json::Error;
-
 /// An event as a message; with the `id` of a call.
-pub(crate) fn encode<E: Emit>(format: Format, event: &E, id: Option<u64>) -> Result<Message, EncodeError> {
-    let push = Push { event, id };
-    match format {
-        Format::Json => Ok(serde_json::to_string(&push)?.into()),
-    }
+pub(crate) fn encode<E: Emit>(format: Format, event: &E, id: Option<u64>) -> Result<Message, BoxError> {
+    format.encode(&Push { event, id })
 }
 
 struct Push<'a, E> {

@@ -5,20 +5,21 @@ use super::delivery::{SendError, SendOutcome};
 use super::outgoing::Outgoing;
 use super::shared::Shared;
 use crate::connection::outbox::Kind;
-use crate::events::{DeliveryClass, Emit, EncodeError, Format, encode};
+use crate::error::BoxError;
+use crate::events::{DeliveryClass, Emit, Format, encode};
 use crate::protocol::Message;
 
 /// An event on its way to many: written once for each format that a receiver has.
 pub(super) struct Emission<'a> {
     kind: Kind,
-    encode: &'a dyn Fn(Format) -> Result<Message, EncodeError>,
+    encode: &'a dyn Fn(Format) -> Result<Message, BoxError>,
     /// By format. `None` where it could not be written.
     encoded: [OnceCell<Option<Outgoing>>; Format::COUNT],
-    error: OnceCell<EncodeError>,
+    error: OnceCell<BoxError>,
 }
 
 impl<'a> Emission<'a> {
-    pub(super) fn new(kind: Kind, encode: &'a dyn Fn(Format) -> Result<Message, EncodeError>) -> Self {
+    pub(super) fn new(kind: Kind, encode: &'a dyn Fn(Format) -> Result<Message, BoxError>) -> Self {
         Self {
             kind,
             encode,
@@ -39,7 +40,7 @@ impl<'a> Emission<'a> {
     /// Whether it could be written for all that it was sent to.
     pub(super) fn finish(self) -> Result<(), SendError> {
         match self.error.into_inner() {
-            Some(error) => Err(error.into()),
+            Some(error) => Err(SendError::Event(error)),
             None => Ok(()),
         }
     }
@@ -58,7 +59,7 @@ impl<'a> Emission<'a> {
 
 /// An event to one connection.
 pub(super) fn emit_to<E: Emit>(socket: &Arc<Shared>, event: &E) -> Result<SendOutcome, SendError> {
-    let message = encode(socket.format(), event, None)?;
+    let message = encode(socket.format(), event, None).map_err(SendError::Event)?;
     Ok(Outgoing::of(message, kind(event)).send(socket))
 }
 

@@ -1,6 +1,10 @@
 //! What users hold to reach connections: a socket, a namespace, the courier; and the members that they all look at.
 
+mod authorize_room;
 mod bulk;
+mod call;
+mod call_error;
+mod call_table;
 mod delivery;
 mod emission;
 mod emit;
@@ -24,7 +28,10 @@ mod turn;
 mod ulak;
 mod ulak_error;
 
+pub use self::authorize_room::AuthorizeRoom;
 pub use self::bulk::{BulkDelivery, BulkFailure, BulkMessage};
+pub use self::call::PendingCall;
+pub use self::call_error::CallError;
 pub use self::delivery::{Delivery, RoomError, SendError, SendOutcome};
 pub use self::local::Local;
 pub use self::namespace::Namespace;

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::call_table::CallTable;
 use super::delivery::SendOutcome;
 use super::members::Members;
 use super::signals::{Signal, Signals};
@@ -32,7 +33,8 @@ const HELD_BACK: Ticks = Ticks::MAX;
 /// What the handles of one connection share with its task. Of no type but its data's at the end, which is forgotten: so all of
 /// this is compiled once for all services, and is one allocation.
 ///
-/// Locks, each held for one step and never across an await: the rooms' before those of [`Members`], the outlet's last.
+/// Locks, each held for one step and never across an await: the rooms' before those of [`Members`], the outlet's last; that of the
+/// calls by itself.
 pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     pub(crate) id: SocketId,
     pub(crate) remote_addr: Option<SocketAddr>,
@@ -45,6 +47,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     /// The rooms that it is in. `None` when it has ended, and may not join any more.
     pub(crate) rooms: Mutex<Option<Memberships>>,
     pub(crate) signals: Signals,
+    /// What the client was asked.
+    pub(crate) calls: CallTable,
     /// When something was last heard of the peer.
     heard: AtomicU32,
     outlet: HandoverMutex<Guarded>,
@@ -94,6 +98,7 @@ impl<Data> Shared<Data> {
             service,
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
+            calls: CallTable::default(),
             outlet: HandoverMutex::new(Guarded {
                 outlet,
                 compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
@@ -133,6 +138,7 @@ impl Shared {
             Pushed::Dropped => SendOutcome::Dropped,
             Pushed::Overflown => {
                 self.signals.raise(Signal::Slow);
+                self.calls.close();
                 self.notify(Signal::Closing);
                 SendOutcome::Dropped
             }
@@ -163,6 +169,7 @@ impl Shared {
         let mut guarded = self.guarded();
         guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
+        self.calls.close();
         self.notify(Signal::Closing);
     }
 
@@ -171,11 +178,13 @@ impl Shared {
         let mut guarded = self.guarded();
         guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
+        self.calls.close();
     }
 
     /// Ends the connection at once, as far as others are concerned; its handlers end by themselves.
     pub(crate) fn end(&self) {
         self.guarded().outlet.end();
+        self.calls.close();
         self.ended.notify_waiters();
         self.notify(Signal::Ended);
     }
@@ -305,6 +314,10 @@ impl Shared {
     /// Wakes the task to notice something.
     pub(crate) fn notify(&self, signal: Signal) {
         self.signals.raise(signal);
+        self.wake();
+    }
+
+    pub(crate) fn wake(&self) {
         let task = self.guarded().task.clone();
         if let Some(task) = task {
             task.wake();

@@ -11,6 +11,7 @@ use super::outgoing::Outgoing;
 use super::shared::Shared;
 use super::socket::Socket;
 use super::socket_id::SocketId;
+use crate::rooms::RoomAddress;
 
 /// Many connections of the service `S`: all, or those in a room, without the ones that are left out.
 ///
@@ -67,9 +68,9 @@ impl<S> Target<S> {
     }
 
     /// Adds the connections of another room; one that is in both receives once.
-    pub fn to(mut self, room: impl AsRef<str>) -> Self {
+    pub fn to(mut self, room: impl RoomAddress) -> Self {
         if let Some(rooms) = &mut self.rooms {
-            rooms.push(room.as_ref().to_owned());
+            rooms.push(room.address().into_owned());
         }
         self
     }

@@ -12,6 +12,7 @@ use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;
 use crate::container::{FromContainer, ResolveError};
+use crate::rooms::RoomAddress;
 
 /// The courier: reaches the namespaces of an app by their paths, as Asena's Ulak does.
 ///
@@ -97,7 +98,7 @@ impl Ulak {
     pub async fn to(
         &self,
         path: &str,
-        room: impl AsRef<str>,
+        room: impl RoomAddress,
         message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         self.namespace(path)?.to(room, message).await
@@ -108,7 +109,7 @@ impl Ulak {
     /// # Errors
     ///
     /// [`UlakError::UnknownNamespace`].
-    pub async fn to_many<R: AsRef<str>>(
+    pub async fn to_many<R: RoomAddress>(
         &self,
         path: &str,
         rooms: impl IntoIterator<Item = R>,
@@ -222,7 +223,7 @@ impl UlakNamespace {
     /// None on one node.
     pub async fn to(
         &self,
-        room: impl AsRef<str>,
+        room: impl RoomAddress,
         message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         self.to_many([room], message).await
@@ -233,12 +234,15 @@ impl UlakNamespace {
     /// # Errors
     ///
     /// None on one node.
-    pub async fn to_many<R: AsRef<str>>(
+    pub async fn to_many<R: RoomAddress>(
         &self,
         rooms: impl IntoIterator<Item = R>,
         message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
-        let rooms: Vec<String> = rooms.into_iter().map(|room| room.as_ref().to_owned()).collect();
+        let rooms: Vec<String> = rooms
+            .into_iter()
+            .map(|room| room.address().into_owned())
+            .collect();
         let outgoing = Outgoing::new(message.into());
         Ok(self
             .0

@@ -174,7 +174,7 @@ async fn an_event_that_cannot_be_written_is_sent_to_nobody() {
         crowd.namespace.emit(&event).map(drop),
     ];
     for error in errors {
-        assert!(matches!(error, Err(SendError::Json(_))), "{error:?}");
+        assert!(matches!(error, Err(SendError::Event(_))), "{error:?}");
     }
     crowd.namespace.emit(&RoomClosed).expect("it is JSON");
     for client in &mut crowd.clients {
