@@ -8,7 +8,7 @@ use syn::{Fields, Member, parenthesized, token};
 use crate::accepts::Key;
 use crate::arguments::Arguments;
 use crate::errors::Errors;
-use crate::names::Names;
+use crate::names::{self, Names};
 
 pub(crate) const KEY: Key = Key::value(
     "delivery",
@@ -82,9 +82,10 @@ impl Delivery {
     }
 
     /// The text of a key, an error about which is shown at the field.
-    pub(crate) fn text_of(value: &TokenStream, key: &Member) -> TokenStream {
-        let span = crate::names::start(key);
-        quote_spanned!(span=> ::core::option::Option::Some(::std::string::ToString::to_string(#value)))
+    pub(crate) fn text_of(value: &TokenStream, key: &Member, names: &Names) -> TokenStream {
+        let span = names::start(key);
+        let private = names.private_at(span);
+        quote_spanned!(span=> #private::event_key(#value))
     }
 }
 

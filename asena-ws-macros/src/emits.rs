@@ -49,24 +49,25 @@ impl Emits {
             quote!(#derived #header {})
         });
         let impls: TokenStream = impls.collect();
-        let check = self.expand_check(endpoint, names);
+        let check = self.expand_check(names);
         quote!(#impls #check)
     }
 
     /// Names are constants, which only the compiler knows.
-    fn expand_check(&self, endpoint: &Ident, names: &Names) -> Option<TokenStream> {
+    fn expand_check(&self, names: &Names) -> Option<TokenStream> {
         let span = names::start(self.0.first()?);
         let private = names.private_at(span);
         let lists = self.0.iter().map(|ty| {
-            let span = names::start(ty);
-            let private = names.private_at(span);
             let ty = without_lifetimes(ty);
-            quote_spanned!(span=> <#ty as #private::EmittedBy<#endpoint>>::LISTED)
+            quote_spanned!(span=> #private::Listed::<#ty>::EVENTS)
         });
-        let check = quote_spanned!(span=> #private::assert_distinct_names);
-        Some(quote! {
+        Some(quote_spanned! {span=>
             #[allow(deprecated)]
-            const _: () = #check(&[#(#lists),*]);
+            const _: () = {
+                #[allow(unused_imports)]
+                use #private::NotAnEvent as _;
+                #private::assert_distinct_names(&[#(#lists),*])
+            };
         })
     }
 }

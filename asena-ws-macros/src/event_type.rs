@@ -116,7 +116,7 @@ impl EventType {
             let class = Delivery::expand(Some(delivery), names);
             quote!(const DELIVERY: #private::DeliveryClass = #class;)
         });
-        let key = Delivery::key(self.delivery.as_ref()).map(expand_key);
+        let key = Delivery::key(self.delivery.as_ref()).map(|key| expand_key(key, names));
         let header = quote_spanned! {ident.span()=>
             impl #parameters #private::Event for #ident #arguments #bounds
         };
@@ -141,8 +141,8 @@ impl EventType {
     }
 }
 
-fn expand_key(key: &Member) -> TokenStream {
-    let text = Delivery::text_of(&quote_spanned!(names::start(key)=> &self.#key), key);
+fn expand_key(key: &Member, names: &Names) -> TokenStream {
+    let text = Delivery::text_of(&quote_spanned!(names::start(key)=> &self.#key), key, names);
     quote! {
         fn key(&self) -> ::core::option::Option<::std::string::String> {
             #text

@@ -104,7 +104,7 @@ fn is_plain(item: &ItemEnum, errors: &mut Errors) -> bool {
             Ok(())
         });
     }
-    !has_types && !is_hidden
+    !has_types && !is_hidden && !item.variants.is_empty()
 }
 
 fn take_variants(item: &mut ItemEnum, errors: &mut Errors) -> Vec<EventVariant> {
@@ -163,13 +163,13 @@ impl EventVariant {
         quote!(#private::EventDescription::variant(#name, #variant, #class))
     }
 
-    fn key_arm(&self) -> Option<TokenStream> {
+    fn key_arm(&self, names: &Names) -> Option<TokenStream> {
         let Self {
             ident, configuration, ..
         } = self;
         let key = Delivery::key(self.delivery.as_ref())?;
         let value = names::local_at("__key", names::start(key));
-        let text = Delivery::text_of(&value.to_token_stream(), key);
+        let text = Delivery::text_of(&value.to_token_stream(), key, names);
         Some(quote! {
             #(#configuration)*
             Self::#ident { #key: #value, .. } => #text,
@@ -202,7 +202,10 @@ fn expand_enum(item: &ItemEnum, variants: &[EventVariant], names: &Names) -> Tok
         let description = variant.description(names);
         quote!(#(#configuration)* Self::#ident { .. } => const { &#description },)
     });
-    let keys: Vec<TokenStream> = variants.iter().filter_map(EventVariant::key_arm).collect();
+    let keys: Vec<TokenStream> = variants
+        .iter()
+        .filter_map(|variant| variant.key_arm(names))
+        .collect();
     let key = if keys.is_empty() {
         quote!(::core::option::Option::None)
     } else {

@@ -87,8 +87,8 @@ fn split(written: &str) -> Result<Pattern, String> {
         rest = behind;
     }
     pattern.literals.push(rest.to_owned());
-    match pattern.literals.iter().any(|literal| literal.contains('}')) {
-        true => Err("a closing brace stands here alone: a placeholder is `{id}`".to_owned()),
-        false => Ok(pattern),
+    if pattern.literals.iter().any(|literal| literal.contains('}')) {
+        return Err("a closing brace stands here alone: a placeholder is `{id}`".to_owned());
     }
+    Ok(pattern)
 }

@@ -118,8 +118,8 @@ impl RoomType {
         let parsed = values.iter().map(|(member, ty)| {
             let span = names::start(ty);
             let given = names::local_at("__values", span);
-            let parse = quote_spanned!(span=> <#ty as ::core::str::FromStr>::from_str);
-            quote_spanned!(span=> #member: #parse(&#given.next()?).ok()?)
+            let private = names.private_at(span);
+            quote_spanned!(span=> #member: #private::room_value::<#ty>(&mut #given)?)
         });
         let given = if values.is_empty() {
             quote!(_)

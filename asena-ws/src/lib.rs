@@ -50,7 +50,7 @@ pub use self::driver::handshake::{Handshake, Rejection};
 pub use self::driver::inject::Inject;
 pub use self::driver::middleware::{Middleware, Next};
 pub use self::error::BoxError;
-pub use self::events::{Call, DeliveryClass, Emit, EmittedBy, Event, EventDescription, Refusal};
+pub use self::events::{Call, DeliveryClass, Emit, EmittedBy, Event, EventData, EventDescription, Refusal};
 pub use self::from_message::{FromMessage, Json};
 pub use self::handler_error::{HandlerError, Result};
 pub use self::messaging::{

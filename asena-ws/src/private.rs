@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt::Display;
+use std::str::FromStr;
+use std::vec::IntoIter;
 
 pub use bytes::Bytes;
 pub use inventory;
@@ -20,7 +22,8 @@ pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
-    Call, DeliveryClass, Emit, EmittedBy, Event, EventDescription, assert_distinct_names, serialize_variant,
+    Call, DeliveryClass, Emit, EmittedBy, Event, EventDescription, Listed, NotAnEvent, assert_distinct_names,
+    serialize_variant,
 };
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
@@ -51,6 +54,18 @@ impl<T: Default> StartsByDefault for T {
 #[must_use]
 pub fn default_field<T: StartsByDefault>() -> T {
     T::start()
+}
+
+/// The key of an event, by which a later one takes its place.
+#[must_use]
+pub fn event_key<T: Display + ?Sized>(value: &T) -> Option<String> {
+    Some(value.to_string())
+}
+
+/// The value of a placeholder in the name of a room.
+#[must_use]
+pub fn room_value<T: FromStr>(values: &mut IntoIter<String>) -> Option<T> {
+    values.next()?.parse().ok()
 }
 
 /// The name of a room whose pattern has these literals, with its values.

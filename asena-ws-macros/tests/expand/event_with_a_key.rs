@@ -12,6 +12,6 @@ impl realtime::__private::Event for Moved {
     const NAME: &'static str = "moved";
     const DELIVERY: realtime::__private::DeliveryClass = realtime::__private::DeliveryClass::Latest;
     fn key(&self) -> ::core::option::Option<::std::string::String> {
-        ::core::option::Option::Some(::std::string::ToString::to_string(&self.user))
+        realtime::__private::event_key(&self.user)
     }
 }

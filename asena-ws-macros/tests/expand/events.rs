@@ -71,9 +71,7 @@ impl<'a> ::asena_ws::__private::Emit for ChatEvents<'a> {
     }
     fn key(&self) -> ::core::option::Option<::std::string::String> {
         match self {
-            Self::UserMoved { 0: __key, .. } => {
-                ::core::option::Option::Some(::std::string::ToString::to_string(__key))
-            }
+            Self::UserMoved { 0: __key, .. } => ::asena_ws::__private::event_key(__key),
             _ => ::core::option::Option::None,
         }
     }

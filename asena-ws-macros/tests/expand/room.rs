@@ -25,7 +25,7 @@ impl ::asena_ws::__private::Room for DocRoom {
         mut __values: ::std::vec::IntoIter<::std::string::String>,
     ) -> ::core::option::Option<Self> {
         ::core::option::Option::Some(Self {
-            id: <Uuid as ::core::str::FromStr>::from_str(&__values.next()?).ok()?,
+            id: ::asena_ws::__private::room_value::<Uuid>(&mut __values)?,
         })
     }
 }

@@ -21,8 +21,8 @@ impl realtime::__private::Room for Seat {
         mut __values: ::std::vec::IntoIter<::std::string::String>,
     ) -> ::core::option::Option<Self> {
         ::core::option::Option::Some(Self {
-            1: <String as ::core::str::FromStr>::from_str(&__values.next()?).ok()?,
-            0: <u32 as ::core::str::FromStr>::from_str(&__values.next()?).ok()?,
+            1: realtime::__private::room_value::<String>(&mut __values)?,
+            0: realtime::__private::room_value::<u32>(&mut __values)?,
         })
     }
 }

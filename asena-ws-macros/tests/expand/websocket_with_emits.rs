@@ -40,12 +40,16 @@ impl ::asena_ws::__private::EmittedBy<ChatSocket> for Posted<'_> {}
 #[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::EmittedBy<ChatSocket> for crate::ChatEvents {}
 #[allow(deprecated)]
-const _: () = ::asena_ws::__private::assert_distinct_names(
-    &[
-        <Posted<'static> as ::asena_ws::__private::EmittedBy<ChatSocket>>::LISTED,
-        <crate::ChatEvents as ::asena_ws::__private::EmittedBy<ChatSocket>>::LISTED,
-    ],
-);
+const _: () = {
+    #[allow(unused_imports)]
+    use ::asena_ws::__private::NotAnEvent as _;
+    ::asena_ws::__private::assert_distinct_names(
+        &[
+            ::asena_ws::__private::Listed::<Posted<'static>>::EVENTS,
+            ::asena_ws::__private::Listed::<crate::ChatEvents>::EVENTS,
+        ],
+    )
+};
 #[allow(deprecated)]
 const _: () = {
     ::asena_ws::__private::inventory::submit! {

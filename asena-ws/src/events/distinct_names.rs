@@ -1,11 +1,30 @@
-use super::event::EventDescription;
+use std::marker::PhantomData;
+
+use super::event::{Emit, EventDescription};
+
+/// The events of a listed type; none, where it is no event: that is told at the list, and need not be told twice.
+#[derive(Debug)]
+pub struct Listed<T>(PhantomData<T>);
+
+impl<E: Emit> Listed<E> {
+    /// What it can be.
+    pub const EVENTS: &'static [EventDescription] = E::EVENTS;
+}
+
+/// Is found where the constant of `Listed` itself is not there.
+pub trait NotAnEvent {
+    /// Nothing.
+    const EVENTS: &'static [EventDescription] = &[];
+}
+
+impl<T> NotAnEvent for Listed<T> {}
 
 /// Stops the compiler where two events of one endpoint have the same name: a client could not tell them apart.
 ///
 /// # Panics
 ///
 /// With the name.
-#[doc(hidden)]
+#[track_caller]
 pub const fn assert_distinct_names(lists: &[&[EventDescription]]) {
     let mut list = 0;
     while list < lists.len() {
@@ -52,6 +71,7 @@ const fn is_equal(one: &str, other: &str) -> bool {
 }
 
 /// A constant panics with one text alone, so that text is put together by hand.
+#[track_caller]
 const fn panic_about(name: &str) {
     const BEFORE: &[u8] = b"the endpoint emits two events named `";
     const BEHIND: &[u8] = b"`: a client could not tell them apart, so give one of them another name";

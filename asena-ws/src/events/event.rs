@@ -33,7 +33,7 @@ use super::delivery_class::DeliveryClass;
     label = "not marked as an event",
     note = "annotate the type: `#[event(\"…\")] #[derive(Serialize)] struct {Self} {{ … }}`"
 )]
-pub trait Event: Serialize {
+pub trait Event: EventData {
     /// The name on the wire.
     const NAME: &'static str;
 
@@ -45,6 +45,17 @@ pub trait Event: Serialize {
         None
     }
 }
+
+/// What serde can write, as the supertrait of events: so that what cannot be written is told in words about events.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written as an event",
+    label = "serde cannot write it",
+    note = "add `#[derive(serde::Serialize)]`, or implement `Serialize`"
+)]
+pub trait EventData: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> EventData for T {}
 
 /// An event that asks the client something: what `#[event("…", reply = Type)]` implements. See [`Socket::call`](crate::Socket::call).
 #[diagnostic::on_unimplemented(
@@ -141,8 +152,4 @@ impl<E: Event> Emit for E {
     label = "not among the events that the endpoint lists",
     note = "add it to the endpoint: `#[websocket(\"/…\", emits = [{Self}])] struct {S}`"
 )]
-pub trait EmittedBy<S: ?Sized>: Emit {
-    /// By this path its absence is no second error of the compiler's.
-    #[doc(hidden)]
-    const LISTED: &'static [EventDescription] = Self::EVENTS;
-}
+pub trait EmittedBy<S: ?Sized>: Emit {}

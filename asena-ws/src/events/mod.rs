@@ -13,8 +13,8 @@ mod refusal;
 mod variant;
 
 pub use self::delivery_class::DeliveryClass;
-pub use self::distinct_names::assert_distinct_names;
-pub use self::event::{Call, Emit, EmittedBy, Event, EventDescription};
+pub use self::distinct_names::{Listed, NotAnEvent, assert_distinct_names};
+pub use self::event::{Call, Emit, EmittedBy, Event, EventData, EventDescription};
 pub use self::refusal::Refusal;
 pub use self::variant::serialize_variant;
 

@@ -5,13 +5,15 @@ use std::fmt::Display;
 use serde::ser::{Error, Impossible, Serialize, SerializeStructVariant, SerializeTupleVariant, Serializer};
 use serde::ser::{SerializeStruct, SerializeTuple};
 
+use super::event::EventData;
+
 /// Writes the value of a variant as a struct, a tuple, a newtype or a unit of its fields would be written.
 ///
 /// # Errors
 ///
 /// Those of the serializer; and if the value is not written as an enum is by serde's derive.
 #[doc(hidden)]
-pub fn serialize_variant<T: Serialize, Z: Serializer>(value: &T, serializer: Z) -> Result<Z::Ok, Z::Error> {
+pub fn serialize_variant<T: EventData, Z: Serializer>(value: &T, serializer: Z) -> Result<Z::Ok, Z::Error> {
     value.serialize(FieldsOf(serializer))
 }
 

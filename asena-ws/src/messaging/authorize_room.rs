@@ -1,6 +1,7 @@
 use std::future::Future;
 
 use super::socket::Socket;
+use crate::error::BoxFuture;
 use crate::handler_error::{HandlerError, Result};
 use crate::rooms::Room;
 
@@ -62,9 +63,16 @@ impl<S> Socket<S> {
     /// # Errors
     ///
     /// The authoriser's; and those of [`join`](Self::join) as client errors, since it is the client who has asked.
-    pub async fn join_authorized<R: AuthorizeRoom<S> + Sync>(&self, room: &R) -> Result<()> {
-        room.authorize(self).await?;
-        self.join(room)
-            .map_err(|error| HandlerError::client(error.code(), error.to_string()))
+    pub fn join_authorized<'a, R>(&'a self, room: &'a R) -> BoxFuture<'a, Result<()>>
+    where
+        S: 'static,
+        R: AuthorizeRoom<S> + Sync,
+    {
+        // Boxed, so that its type does not name `R`: a missing authoriser is then one error of the compiler's, not three.
+        Box::pin(async move {
+            room.authorize(self).await?;
+            self.join(room)
+                .map_err(|error| HandlerError::client(error.code(), error.to_string()))
+        })
     }
 }

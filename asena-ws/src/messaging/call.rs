@@ -65,7 +65,7 @@ impl<S> Socket<S> {
         let id = shared.calls.next_id();
         let state = match encode(shared.format(), event, Some(id)) {
             Ok(message) => State::Written(message, kind(event)),
-            Err(error) => State::Failed(CallError::Send(SendError::Event(error))),
+            Err(error) => State::Failed(CallError::NotWritten(SendError::Event(error))),
         };
         PendingCall {
             within: shared.members.options.call_timeout,

@@ -46,7 +46,7 @@ pub enum CallError {
     },
     /// The event could not be written.
     #[error(transparent)]
-    Send(#[from] SendError),
+    NotWritten(#[from] SendError),
 }
 
 impl From<NoReply> for CallError {

@@ -146,9 +146,10 @@ impl Shared {
         }
     }
 
-    /// How events are written for it.
+    /// How envelopes are written to the peer.
+    #[expect(clippy::unused_self, reason = "there is one format so far")]
     pub(crate) fn format(&self) -> Format {
-        Format::Json
+        Format::default()
     }
 
     pub(crate) fn ping(self: &Arc<Self>, payload: Bytes) {

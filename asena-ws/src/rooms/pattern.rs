@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn what_is_no_letter_and_no_digit_is_written_by_its_bytes() {
         for (value, written) in [
-            ("a-Z_9.~", "doc/a-Z%5F9.~/x"),
+            ("a-Z_9.~", "doc/a-Z_9.~/x"),
             ("şehir", "doc/şehir/x"),
             ("a/b %", "doc/a%2Fb%20%25/x"),
             ("\n🌍", "doc/%0A%F0%9F%8C%8D/x"),
