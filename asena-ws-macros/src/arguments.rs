@@ -6,7 +6,8 @@ use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{LitStr, Path, Token, parse2};
+use syn::punctuated::Punctuated;
+use syn::{LitStr, Path, Token, Type, bracketed, parse2};
 
 use crate::accepts::{Accepts, Key, Takes};
 use crate::errors::Errors;
@@ -99,6 +100,23 @@ impl Arguments {
             self.refuse_value(key, value, errors);
         }
         parsed
+    }
+
+    /// The value of `key = [A, B]`. A type without brackets is reported, and understood nevertheless.
+    pub(crate) fn types(&mut self, key: &str, errors: &mut Errors) -> Vec<Type> {
+        let Some(value) = self.take(key) else {
+            return Vec::new();
+        };
+        let list = |input: ParseStream<'_>| {
+            let content;
+            bracketed!(content in input);
+            Punctuated::<Type, Token![,]>::parse_terminated(&content)
+        };
+        if let Ok(types) = list.parse2(value.clone()) {
+            return types.into_iter().collect();
+        }
+        self.refuse_value(key, value.clone(), errors);
+        parse2(value).into_iter().collect()
     }
 
     /// Says what a key takes, at the value that is something else.

@@ -12,6 +12,7 @@ use crate::markers;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Struct,
+    Enum,
     Impl,
     Trait,
     Function,
@@ -22,6 +23,7 @@ impl Kind {
     fn description(self) -> &'static str {
         match self {
             Self::Struct => "a struct",
+            Self::Enum => "an enum",
             Self::Impl => "an impl block",
             Self::Trait => "a trait",
             Self::Function => "a function",
@@ -122,7 +124,7 @@ fn kind(keyword: &Ident) -> Kind {
         "impl" => Kind::Impl,
         "trait" => Kind::Trait,
         "fn" => Kind::Function,
-        "enum" => Kind::Other("an enum"),
+        "enum" => Kind::Enum,
         "union" => Kind::Other("a union"),
         "mod" => Kind::Other("a module"),
         "type" => Kind::Other("a type alias"),

@@ -12,8 +12,13 @@ mod arguments;
 mod client_error;
 mod component;
 mod constructor;
+mod delivery;
+mod emits;
 mod errors;
 mod event;
+mod event_name;
+mod event_type;
+mod events_enum;
 mod fields;
 mod handlers;
 mod impl_block;
@@ -30,6 +35,8 @@ mod middleware;
 mod names;
 mod options;
 mod path;
+mod room_pattern;
+mod room_type;
 mod service;
 mod signature;
 mod typed_event;
@@ -77,6 +84,24 @@ pub fn websocket(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn handlers(attribute: TokenStream, item: TokenStream) -> TokenStream {
     handlers::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::event`.
+#[proc_macro_attribute]
+pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    event_type::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::events`.
+#[proc_macro_attribute]
+pub fn events(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    events_enum::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::room`.
+#[proc_macro_attribute]
+pub fn room(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    room_type::expand(attribute.into(), item.into()).into()
 }
 
 /// See `asena_ws::middleware`.

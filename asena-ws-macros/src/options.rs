@@ -38,6 +38,7 @@ const DEADLINES: &[&str] = &[
     "dead_after_ms",
     "close_timeout_ms",
     "protocol_errors_window_ms",
+    "call_timeout_ms",
 ];
 
 /// The arguments, in the order of the fields.
@@ -88,6 +89,11 @@ pub(crate) const KEYS: &[Key] = &[
         "close_timeout_ms",
         "a number of milliseconds",
         "close_timeout_ms = 5_000",
+    ),
+    Key::value(
+        "call_timeout_ms",
+        "a number of milliseconds",
+        "call_timeout_ms = 10_000",
     ),
     Key::value("rooms_max", "a number", "rooms_max = 128"),
     Key::value("concurrency", "a number", "concurrency = 8"),

@@ -2,13 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Token, Type, bracketed, parse_quote};
+use syn::{Ident, LitStr, Type, parse_quote};
 
 use crate::accepts::{Accepts, Key};
 use crate::arguments::Arguments;
 use crate::component::name_of;
+use crate::emits::{self, Emits};
 use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
 use crate::names::{self, Names};
@@ -33,6 +32,7 @@ static ACCEPTS: Accepts = Accepts {
             "a list of strings in brackets",
             "protocols = [\"chat.v1\"]",
         ),
+        emits::KEY,
         Key::value("errors", "`json`, `close` or `silent`", "errors = json"),
         Key::CRATE,
     ],
@@ -49,6 +49,7 @@ struct Endpoint {
     /// What each connection keeps for its handlers.
     state: Option<Type>,
     middleware: Vec<Type>,
+    emits: Emits,
     protocols: Vec<LitStr>,
     /// `const ERRORS`, if it is given.
     errors: Option<TokenStream>,
@@ -84,7 +85,8 @@ impl Endpoint {
                 .parsed("data", errors)
                 .unwrap_or_else(|| parse_quote!(())),
             state: parse_state(arguments, errors),
-            middleware: parse_middleware(arguments, errors),
+            middleware: arguments.types("middleware", errors),
+            emits: Emits::parse(arguments, errors),
             protocols: wire::parse_protocols(arguments, errors),
             errors: wire::expand_errors(arguments, names, errors),
             configure: options::expand(arguments, names, errors),
@@ -97,6 +99,7 @@ impl Endpoint {
             data,
             state,
             middleware,
+            emits,
             protocols,
             errors,
             configure,
@@ -124,6 +127,7 @@ impl Endpoint {
                 }
             }
         });
+        let (list, emitted) = (emits.expand_list(), emits.expand_impls(ident, names));
         let entries = middleware.iter().map(|ty| {
             let span = names::start(ty);
             let private = names.private_at(span);
@@ -139,6 +143,7 @@ impl Endpoint {
             impl #private::Endpoint for #ident {
                 #data
                 type Slot = #slot;
+                #list
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
                 #protocols
@@ -153,6 +158,7 @@ impl Endpoint {
 
             #stateful
 
+            #emitted
             #submission
         }
     }
@@ -188,21 +194,4 @@ fn parse_state(arguments: &mut Arguments, errors: &mut Errors) -> Option<Type> {
         );
     }
     state
-}
-
-/// `[A, B]`. A type without brackets is reported, and understood nevertheless.
-fn parse_middleware(arguments: &mut Arguments, errors: &mut Errors) -> Vec<Type> {
-    let Some(value) = arguments.take("middleware") else {
-        return Vec::new();
-    };
-    let list = |input: syn::parse::ParseStream<'_>| {
-        let content;
-        bracketed!(content in input);
-        Punctuated::<Type, Token![,]>::parse_terminated(&content)
-    };
-    if let Ok(types) = list.parse2(value.clone()) {
-        return types.into_iter().collect();
-    }
-    arguments.refuse_value("middleware", value.clone(), errors);
-    syn::parse2(value).into_iter().collect()
 }

@@ -2,6 +2,10 @@
 
 #[doc = include_str!("docs/client_error.md")]
 pub use asena_ws_macros::ClientError;
+#[doc = include_str!("docs/event.md")]
+pub use asena_ws_macros::event;
+#[doc = include_str!("docs/events.md")]
+pub use asena_ws_macros::events;
 #[doc = include_str!("docs/handlers.md")]
 pub use asena_ws_macros::handlers;
 #[doc = include_str!("docs/implements.md")]
@@ -14,6 +18,8 @@ pub use asena_ws_macros::lifecycle;
 pub use asena_ws_macros::main;
 #[doc = include_str!("docs/middleware.md")]
 pub use asena_ws_macros::middleware;
+#[doc = include_str!("docs/room.md")]
+pub use asena_ws_macros::room;
 #[doc = include_str!("docs/service.md")]
 pub use asena_ws_macros::service;
 #[doc = include_str!("docs/websocket.md")]

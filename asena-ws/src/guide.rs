@@ -6,6 +6,8 @@
 #![doc = ""]
 #![doc = include_str!("docs/guide/practice.md")]
 #![doc = ""]
+#![doc = include_str!("docs/guide/emitting.md")]
+#![doc = ""]
 #![doc = include_str!("docs/guide/around.md")]
 
 #[expect(unused_imports, reason = "the guide links to what its readers import")]

@@ -35,9 +35,9 @@ pub mod __private;
 
 pub use self::app::{App, AppBuilder, AppError, AppResult, HookName, StartError};
 pub use self::attributes::{
-    ClientError, constructor, handlers, implements, interface, lifecycle, main, middleware, on, on_close,
-    on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start,
-    on_stop, service, websocket,
+    ClientError, constructor, event, events, handlers, implements, interface, lifecycle, main, middleware,
+    on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong,
+    on_start, on_stop, room, service, websocket,
 };
 pub use self::connection::options::{ConnectionOptions, InvalidOption, SlowConsumer};
 pub use self::container::{
@@ -52,14 +52,16 @@ pub use self::driver::middleware::{Middleware, Next};
 pub use self::error::BoxError;
 #[cfg(feature = "validation")]
 pub use self::events::Valid;
+pub use self::events::{Call, DeliveryClass, Emit, EmittedBy, Event, EventData, EventDescription, Refusal};
 pub use self::events::{ClientError, EventName, FromEvent, IncomingEvent, MessageId, Raw};
 pub use self::from_message::{FromMessage, Json};
 pub use self::handler_error::{HandlerError, Result};
 pub use self::messaging::{
-    BulkDelivery, BulkFailure, BulkMessage, Delivery, Local, Namespace, Outbound, RoomError, RoomEvent,
-    Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak, UlakError, UlakNamespace,
+    AuthorizeRoom, BulkDelivery, BulkFailure, BulkMessage, CallError, Delivery, Local, Namespace, Outbound,
+    PendingCall, RoomError, RoomEvent, Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak,
+    UlakError, UlakNamespace,
 };
 pub use self::protocol::{CloseCode, CloseReason, Compression, InvalidUtf8, Message, Utf8Bytes};
-pub use self::rooms::{InvalidRoomName, RoomName};
+pub use self::rooms::{InvalidRoomName, Room, RoomAddress, RoomName};
 pub use self::service::{Endpoint, ErrorAnswer, WebSocketService};
 pub use bytes::Bytes;

@@ -1,8 +1,8 @@
 //! Everything that a service needs, for `use asena_ws::prelude::*`.
 //!
-//! - the attributes: [`websocket`], [`handlers`], [`service`], [`interface`], [`implements`], [`middleware`],
-//!   [`lifecycle`], and the marks inside impl blocks: [`constructor`], [`on_start`], [`on_stop`], [`on`](macro@on), [`on_open`],
-//!   [`on_message`], [`on_close`], [`on_drain`], [`on_ping`], [`on_pong`], [`on_error`], [`on_first_join`],
+//! - the attributes: [`websocket`], [`handlers`], [`event`], [`events`], [`room`], [`service`], [`interface`], [`implements`],
+//!   [`middleware`], [`lifecycle`], and the marks inside impl blocks: [`constructor`], [`on_start`], [`on_stop`],
+//!   [`on`](macro@on), [`on_open`], [`on_message`], [`on_close`], [`on_drain`], [`on_ping`], [`on_pong`], [`on_error`], [`on_first_join`],
 //!   [`on_last_leave`]
 //! - the app: [`App`], [`AppResult`], [`Container`], [`Lifecycle`]
 //! - fields: [`Arc`], [`Lazy`], [`Provided`], [`Namespace`], [`Ulak`]
@@ -25,6 +25,7 @@ pub use crate::{
     App, AppResult, ClientError, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake,
     Inject, Json, Lazy, Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result,
     RoomEvent, RoomName, SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor,
-    handlers, implements, interface, lifecycle, middleware, on, on_close, on_drain, on_error, on_first_join,
-    on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, service, websocket,
+    event, events, handlers, implements, interface, lifecycle, middleware, on, on_close, on_drain, on_error,
+    on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, room, service,
+    websocket,
 };

@@ -1,7 +1,13 @@
 //! What the attributes' code is written against. It changes with every version, and together with `asena-ws-macros`.
 
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
+use std::vec::IntoIter;
+
 pub use bytes::Bytes;
 pub use inventory;
+pub use serde::Serializer;
 
 pub use crate::app::main_function::{MainResult, main};
 pub use crate::app::registration::Registration;
@@ -16,13 +22,16 @@ pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
-    Answer, ClientError, ClientErrorEntry, Conversion, EventTable, Failure, FromEvent, HandledEvent,
-    IncomingEvent, NoConversion, NotAClientError, Reply, detail, details,
+    Answer, Call, ClientError, ClientErrorEntry, Conversion, DeliveryClass, Emit, EmittedBy, Event,
+    EventDescription, EventTable, Failure, FromEvent, HandledEvent, IncomingEvent, Listed, NoConversion,
+    NotAClientError, NotAnEvent, Reply, assert_distinct_names, detail, details, serialize_variant,
 };
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
 pub use crate::messaging::{ConnectionState, Lendable, Lent, RoomEvent, Slot, Socket, Stateful, lend};
 pub use crate::protocol::{CloseReason, Message};
+use crate::rooms::name_of;
+pub use crate::rooms::{Room, RoomAddress};
 pub use crate::service::{Endpoint, ErrorAnswer, WebSocketService};
 
 /// The start of a field that is not injected.
@@ -46,4 +55,22 @@ impl<T: Default> StartsByDefault for T {
 #[must_use]
 pub fn default_field<T: StartsByDefault>() -> T {
     T::start()
+}
+
+/// The key of an event, by which a later one takes its place.
+#[must_use]
+pub fn event_key<T: Display + ?Sized>(value: &T) -> Option<String> {
+    Some(value.to_string())
+}
+
+/// The value of a placeholder in the name of a room.
+#[must_use]
+pub fn room_value<T: FromStr>(values: &mut IntoIter<String>) -> Option<T> {
+    values.next()?.parse().ok()
+}
+
+/// The name of a room whose pattern has these literals, with its values.
+#[must_use]
+pub fn room_name(literals: &[&str], values: &[&dyn Display]) -> Cow<'static, str> {
+    Cow::Owned(name_of(literals, values))
 }

@@ -26,6 +26,8 @@ pub trait Endpoint: Component {
     /// Where a connection keeps its `state = …`, if it has one.
     #[doc(hidden)]
     type Slot: Slot;
+    /// The events that it may emit, as a list of types: `emits = [Posted, Left]` is `(Posted, (Left, ()))`, and `()` is none.
+    type Emits;
 
     /// The route, in axum's syntax.
     const PATH: &'static str;

@@ -89,3 +89,21 @@ async fn attributes_work_in_the_body_of_a_function() {
     let word = asena_ws_tests_strict::local::run().await;
     assert_eq!(word.expect("the app starts"), "first 0");
 }
+
+#[tokio::test]
+async fn the_events_of_a_crate_that_renames_us_are_emitted_and_answered() {
+    let server = serve().await;
+    let mut client = server.connect("/board").await;
+    client.send("seat/window/7").await;
+    for expected in [
+        r#"{"event":"pushed","data":{"type":"window"}}"#,
+        r#"{"event":"said","data":{"words":"seat/window/7"}}"#,
+        r#"{"event":"moved","data":[1,2]}"#,
+        r#"{"event":"asked","data":null,"id":1}"#,
+    ] {
+        assert_eq!(client.text().await, expected);
+    }
+    client.send(r#"{"id":1,"ok":[true]}"#).await;
+    assert_eq!(client.text().await, r#"{"event":"over","data":null}"#);
+    assert_eq!(client.text().await, "[true]");
+}

@@ -5,14 +5,17 @@ use proc_macro2::{TokenStream, TokenTree};
 use super::expand;
 
 /// One of each, with everything that can be said.
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 11] = [
     "#[service(ARGS)] struct A { #[inject] a: Arc<B>, c: D }",
     "#[service(ARGS)] impl A { #[constructor] async fn a(b: Arc<B>) -> Result<Self, E> {} }",
     "#[middleware(ARGS, global)] struct A(#[inject] B);",
     "#[interface(ARGS)] trait A: Send {}",
     "#[implements(ARGS)] impl A for B {}",
     "#[lifecycle(ARGS)] impl A { #[on_start] async fn a(&self) {} #[on_stop] async fn b(&self) {} }",
-    "#[websocket(\"/\", ARGS)] struct A;",
+    "#[websocket(\"/\", ARGS, emits = [B])] struct A;",
+    "#[event(\"a\", ARGS, delivery = latest(a), reply = B)] struct A { a: C }",
+    "#[events(ARGS)] enum A { #[event(\"b\", delivery = latest(b))] B { b: C }, D }",
+    "#[room(\"a/{b}\", ARGS)] struct A { b: B }",
     "#[handlers(ARGS)] impl A { #[on_message] async fn a(&self, ws: &S, message: M) {} #[on_close] async fn b(&self, ws: &S, reason: R) {} #[on_first_join] async fn c(&self, event: E) {} }",
 ];
 

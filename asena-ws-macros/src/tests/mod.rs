@@ -5,6 +5,9 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod arguments;
+mod emits;
+mod event_type;
+mod events_enum;
 mod generated_code;
 mod handlers;
 mod implements;
@@ -16,6 +19,7 @@ mod markers;
 mod middleware;
 mod options;
 mod path;
+mod room_type;
 mod service;
 mod service_constructor;
 mod unread_code;
@@ -66,6 +70,9 @@ fn expand(input: &str) -> TokenStream {
         "lifecycle" => crate::lifecycle::expand(arguments, item),
         "websocket" => crate::websocket::expand(arguments, item),
         "handlers" => crate::handlers::expand(arguments, item),
+        "event" => crate::event_type::expand(arguments, item),
+        "events" => crate::events_enum::expand(arguments, item),
+        "room" => crate::room_type::expand(arguments, item),
         "middleware" => crate::middleware::expand(arguments, item),
         "main" => crate::main_function::expand(arguments, item),
         marker @ "constructor" => crate::markers::expand(marker, Owner::Service, item),

@@ -39,7 +39,9 @@ impl Room {
     pub fn publish(&self, message: Message) -> usize {
         let outgoing = Outgoing::new(message.into());
         let rooms = [ROOM.to_owned()];
-        self.members.deliver(Some(&rooms), &[], &outgoing).queued
+        self.members
+            .deliver(Some(&rooms), &[], |socket| outgoing.send_to(socket))
+            .queued
     }
 
     /// Takes everything out of the outboxes again.

@@ -74,9 +74,19 @@ impl Dispatch {
     /// Whether more should be read. If not, TCP makes the peer wait.
     #[inline]
     pub(crate) fn is_room(&self, options: &ConnectionOptions) -> bool {
-        self.inbox.as_ref().is_none_or(|inbox| {
-            inbox.waiting.len() < options.inbox_messages_max && inbox.bytes < options.inbox_bytes_max
-        })
+        self.is_room_in(options.inbox_messages_max, options.inbox_bytes_max)
+    }
+
+    /// Whether more should be read while a call waits for its answer, which may come behind all that waits: so as much again may.
+    pub(crate) fn is_room_for_an_answer(&self, options: &ConnectionOptions) -> bool {
+        let (messages, bytes) = (options.inbox_messages_max, options.inbox_bytes_max);
+        self.is_room_in(messages.saturating_mul(2), bytes.saturating_mul(2))
+    }
+
+    fn is_room_in(&self, messages_max: usize, bytes_max: usize) -> bool {
+        self.inbox
+            .as_ref()
+            .is_none_or(|inbox| inbox.waiting.len() < messages_max && inbox.bytes < bytes_max)
     }
 
     /// Gives what arrives to a handler at once, if one may run now.

@@ -33,10 +33,10 @@ pub struct ConnectionOptions {
     /// The most frames that one message may come in, empty ones too: 131,072 by default. More close with 1009.
     pub message_fragments_max: usize,
     /// The most messages, pings and pongs that wait for a handler: 64 by default. When so many wait nothing more is read, and TCP
-    /// makes the peer wait.
+    /// makes the peer wait. While a [`call`](crate::Socket::call) waits for its answer, so many again may wait.
     pub inbox_messages_max: usize,
     /// The payload bytes that wait for a handler, from which on nothing more is read: 1 MiB by default. The message that reaches
-    /// this limit may pass it.
+    /// this limit may pass it. While a [`call`](crate::Socket::call) waits for its answer, so many again may wait.
     pub inbox_bytes_max: usize,
     /// The most messages that wait to be written: 1,024 by default. See [`slow_consumer`](Self::slow_consumer).
     pub outbox_messages_max: usize,
@@ -53,6 +53,8 @@ pub struct ConnectionOptions {
     pub dead_after: Duration,
     /// How long the close handshake may take, once one side has begun it: 5 s by default.
     pub close_timeout: Duration,
+    /// How long a client has to answer a [`call`](crate::Socket::call): 10 s by default.
+    pub call_timeout: Duration,
     /// The most rooms that one connection may be in: 128 by default.
     pub rooms_max: usize,
     /// How many messages of one connection are handled beside each other: 1 by default. More give their order up: the second may
@@ -110,6 +112,7 @@ impl Default for ConnectionOptions {
             ping_interval: Duration::from_secs(25),
             dead_after: Duration::from_secs(45),
             close_timeout: Duration::from_secs(5),
+            call_timeout: Duration::from_secs(10),
             rooms_max: 128,
             concurrency: 1,
             protocol_errors_max: 20,
@@ -149,6 +152,7 @@ impl ConnectionOptions {
         check_deadline("write_timeout", self.write_timeout)?;
         check_deadline("close_timeout", self.close_timeout)?;
         check_deadline("protocol_errors_window", self.protocol_errors_window)?;
+        check_deadline("call_timeout", self.call_timeout)?;
         for (option, silence) in [
             ("ping_interval", self.ping_interval),
             ("dead_after", self.dead_after),
@@ -260,6 +264,10 @@ mod tests {
                 "`protocol_errors_window` must be more than zero",
             ),
             (|it| it.protocol_errors_max = 0, ""),
+            (
+                |it| it.call_timeout = Duration::ZERO,
+                "`call_timeout` must be more than zero",
+            ),
             (|it| it.ping_interval = Duration::ZERO, ""),
             (
                 |it| it.ping_interval = Duration::MAX,

@@ -42,11 +42,16 @@ struct Waiting {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// A message that the policy for slow consumers decides on.
     Message,
-    /// A message that a later one of the same key may replace.
+    /// The same, but that a later one of the same key may replace it where the policy says so.
     Keyed(Arc<str>),
-    /// A message that is never dropped, neither for itself nor for a later one: a reply, for which somebody waits.
+    /// Never dropped, whatever the policy: the connection is closed instead.
     Must,
+    /// Dropped if it does not fit, whatever the policy.
+    Droppable,
+    /// A later one of the same key replaces it, whatever the policy.
+    Latest(Arc<str>),
     Ping,
     Pong,
     Close,
@@ -78,24 +83,19 @@ impl Outbox {
         if self.state != State::Open {
             return Pushed::Closed;
         }
-        let frame = match &kind {
-            Kind::Keyed(key) if options.slow_consumer == SlowConsumer::Latest => {
-                match self.replace(frame, key, options) {
-                    None => return Pushed::Queued,
-                    Some(frame) => frame,
-                }
+        let frame = if kind.is_replaceable(options.slow_consumer) {
+            match self.replace(frame, &kind, options) {
+                None => return Pushed::Queued,
+                Some(frame) => frame,
             }
-            _ => frame,
+        } else {
+            frame
         };
-        if options.slow_consumer == SlowConsumer::DropOldest {
+        if options.slow_consumer == SlowConsumer::DropOldest && kind.makes_room() {
             self.make_room(frame.payload_len(), options);
         }
         if !self.fits(frame.payload_len(), options) {
-            let policy = match kind {
-                Kind::Must => SlowConsumer::Disconnect,
-                _ => options.slow_consumer,
-            };
-            return self.overflow(policy);
+            return self.overflow(kind.policy(options.slow_consumer));
         }
         self.bytes += frame.payload_len();
         self.add(frame, kind);
@@ -115,12 +115,12 @@ impl Outbox {
     fn replace(
         &mut self,
         frame: EncodedFrame,
-        key: &Arc<str>,
+        kind: &Kind,
         options: &ConnectionOptions,
     ) -> Option<EncodedFrame> {
         let begun = self.begun();
-        let is_same = |one: &&mut Waiting| matches!(&one.kind, Kind::Keyed(other) if other == key);
-        let Some(place) = self.waiting.iter_mut().skip(begun).find(is_same) else {
+        let mut waiting = self.waiting.iter_mut().skip(begun);
+        let Some(place) = waiting.find(|one| one.kind == *kind) else {
             return Some(frame);
         };
         let bytes = self.bytes - place.frame.payload_len() + frame.payload_len();
@@ -132,31 +132,33 @@ impl Outbox {
         None
     }
 
-    /// Drops the oldest messages, as far as the new one needs it and there are any that may be dropped.
+    /// Drops the oldest messages, as many as the new one needs; none, if all that may be dropped would not be enough.
     fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) {
-        if self.fits(bytes, options) {
+        // The one that is partly written stays.
+        let begun = self.begun();
+        let (mut bytes_left, mut messages_left) = (self.bytes, self.waiting.len() - self.controls);
+        let is_enough = |bytes_left: usize, messages_left: usize| {
+            messages_left < options.outbox_messages_max && bytes_left + bytes <= options.outbox_bytes_max
+        };
+        let mut end = begun;
+        for one in self.waiting.iter().skip(begun) {
+            if is_enough(bytes_left, messages_left) {
+                break;
+            }
+            end += 1;
+            if one.kind.gives_way() {
+                bytes_left -= one.frame.payload_len();
+                messages_left -= 1;
+            }
+        }
+        if !is_enough(bytes_left, messages_left) {
             return;
         }
-        let mut next = self.begun();
-        // The one that is partly written stays, and those that must arrive.
-        let messages = self
-            .waiting
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| !one.kind.is_control());
-        let staying = messages.filter(|(place, one)| *place < next || !one.kind.is_droppable());
-        let (bytes_left, messages_left) = staying.fold(
-            (options.outbox_bytes_max, options.outbox_messages_max),
-            |(bytes, messages), (_, one)| (bytes - one.frame.payload_len(), messages - 1),
-        );
-        if bytes > bytes_left || messages_left == 0 {
-            return;
-        }
-        while !self.fits(bytes, options) && next < self.waiting.len() {
-            if !self.waiting[next].kind.is_droppable() {
-                next += 1;
-            } else if let Some(dropped) = self.waiting.remove(next) {
-                self.bytes -= dropped.frame.payload_len();
+        self.bytes = bytes_left;
+        // From behind, so that what is dropped does not move what is dropped next.
+        for index in (begun..end).rev() {
+            if self.waiting[index].kind.gives_way() {
+                self.waiting.remove(index);
             }
         }
     }
@@ -319,12 +321,33 @@ impl Outbox {
 }
 
 impl Kind {
-    fn is_control(&self) -> bool {
-        matches!(self, Self::Ping | Self::Pong | Self::Close)
+    /// The policy that holds for it on a connection that has this one.
+    fn policy(&self, of_connection: SlowConsumer) -> SlowConsumer {
+        match self {
+            Self::Must => SlowConsumer::Disconnect,
+            Self::Droppable => SlowConsumer::DropNewest,
+            Self::Latest(_) => SlowConsumer::Latest,
+            _ => of_connection,
+        }
     }
 
-    fn is_droppable(&self) -> bool {
-        matches!(self, Self::Message | Self::Keyed(_))
+    /// Whether a later one of the same key may take its place while it waits.
+    pub(crate) fn is_replaceable(&self, of_connection: SlowConsumer) -> bool {
+        matches!(self, Self::Keyed(_) | Self::Latest(_)) && self.policy(of_connection) == SlowConsumer::Latest
+    }
+
+    /// Whether older messages give way to it, where that is the policy.
+    fn makes_room(&self) -> bool {
+        matches!(self, Self::Message | Self::Keyed(_) | Self::Must)
+    }
+
+    /// Whether it gives way to a later message, where that is the policy.
+    fn gives_way(&self) -> bool {
+        matches!(self, Self::Message | Self::Keyed(_) | Self::Droppable)
+    }
+
+    fn is_control(&self) -> bool {
+        matches!(self, Self::Ping | Self::Pong | Self::Close)
     }
 }
 

@@ -229,7 +229,7 @@ impl<S: WebSocketService> Connection<S> {
         if reading == Reading::Not {
             return Progress::None;
         }
-        if reading == Reading::Frames && !self.dispatch.is_room(self.options()) {
+        if reading == Reading::Frames && !self.is_room() {
             self.shared().hear(true);
             return Progress::None;
         }
@@ -283,7 +283,7 @@ impl<S: WebSocketService> Connection<S> {
         let mut taken = 0;
         while taken < bytes.len() {
             match self.phase.reading() {
-                Reading::Frames if self.dispatch.is_room(self.options()) => {}
+                Reading::Frames if self.is_room() => {}
                 Reading::UntilClose => {}
                 Reading::Frames => return taken,
                 Reading::Nothing | Reading::Not => return bytes.len(),
@@ -299,6 +299,23 @@ impl<S: WebSocketService> Connection<S> {
         taken
     }
 
+    /// Whether more may be read. While a call waits for its answer, reading goes on for it, and where it has gone on for long enough
+    /// the call is given up.
+    fn is_room(&self) -> bool {
+        if self.dispatch.is_room(self.options()) {
+            return true;
+        }
+        let calls = &self.shared().calls;
+        if !calls.is_waiting() {
+            return false;
+        }
+        let is_room = self.dispatch.is_room_for_an_answer(self.options());
+        if !is_room {
+            calls.congest();
+        }
+        is_room
+    }
+
     fn receive(
         &mut self,
         context: &mut Context<'_>,
@@ -307,7 +324,13 @@ impl<S: WebSocketService> Connection<S> {
     ) {
         let inbound = match decoded {
             Ok(None) => return,
-            Ok(Some(Event::Message(message))) => Inbound::Message(message),
+            Ok(Some(Event::Message(message))) => {
+                let shared = self.shared();
+                match shared.calls.resolve(shared.format(), message) {
+                    Some(message) => Inbound::Message(message),
+                    None => return,
+                }
+            }
             Ok(Some(Event::Ping(payload))) => {
                 self.shared().pong(payload.clone());
                 Inbound::Ping(payload)

@@ -27,6 +27,14 @@ pub(crate) enum Data<'a> {
     MessagePack(&'a [u8]),
 }
 
+/// Where a value is of another form than was expected, and how.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    /// As in `items[1].price`; `.` is the whole value.
+    pub(crate) path: String,
+    pub(crate) problem: String,
+}
+
 impl<'a> Data<'a> {
     /// The text, if it is one.
     pub(crate) fn as_text(self) -> Option<Cow<'a, str>> {
@@ -55,15 +63,28 @@ impl<'a> Data<'a> {
 
     /// The value, or what is wrong with it, for the peer to read.
     pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, HandlerError> {
+        self.parse().map_err(|Misfit { path, problem }| {
+            let place = if path == "." {
+                String::new()
+            } else {
+                format!(" at `{path}`")
+            };
+            HandlerError::protocol("invalid_payload", format!("invalid data{place}: {problem}"))
+                .with_details(serde_json::json!({ "path": path }))
+        })
+    }
+
+    /// The value, or what is wrong with it.
+    pub(crate) fn parse<T: DeserializeOwned>(self) -> Result<T, Misfit> {
         match self {
             Self::Json(json) => serde_json::from_str(json).map_err(|error| {
                 let value = serde_json::from_str(json).ok();
-                invalid::<T>(value, &without_place(&error))
+                misfit::<T>(value, &without_place(&error))
             }),
             #[cfg(feature = "messagepack")]
             Self::MessagePack(bytes) => from_messagepack(bytes).map_err(|error| {
                 let value = from_messagepack(bytes).ok();
-                invalid::<T>(value, &error.to_string())
+                misfit::<T>(value, &error.to_string())
             }),
         }
     }
@@ -115,21 +136,18 @@ pub(crate) fn read_absent<T: DeserializeOwned>() -> Result<T, HandlerError> {
     })
 }
 
-/// Reads once more, which only a bad payload costs, and this time keeps account of the path.
-fn invalid<T: DeserializeOwned>(value: Option<serde_json::Value>, error: &str) -> HandlerError {
+/// Reads once more, which only a bad value costs, and this time keeps account of the path.
+fn misfit<T: DeserializeOwned>(value: Option<serde_json::Value>, error: &str) -> Misfit {
     let again = value.map(serde_path_to_error::deserialize::<_, T>);
     let (path, problem) = match again {
         Some(Err(error)) => (error.path().to_string(), error.inner().to_string()),
         // Some things are read from one format alone, such as bytes.
         Some(Ok(_)) | None => (".".to_owned(), error.to_owned()),
     };
-    let (path, problem) = (shortened(path), shortened(problem));
-    let problem = if path == "." {
-        format!("invalid data: {problem}")
-    } else {
-        format!("invalid data at `{path}`: {problem}")
-    };
-    HandlerError::protocol("invalid_payload", problem).with_details(serde_json::json!({ "path": path }))
+    Misfit {
+        path: shortened(path),
+        problem: shortened(problem),
+    }
 }
 
 /// serde says a peer's words again, however many they are.

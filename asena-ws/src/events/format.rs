@@ -25,6 +25,14 @@ pub(crate) const PROTOCOLS: &[&str] = &[
 const MESSAGEPACK: &str = "asena.msgpack";
 
 impl Format {
+    /// How many there are.
+    pub(crate) const COUNT: usize = if cfg!(feature = "messagepack") { 2 } else { 1 };
+
+    /// Its place among them.
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+
     /// The format of a connection on which this subprotocol was agreed.
     pub(crate) fn of(protocol: Option<&str>) -> Self {
         match protocol {

@@ -1,34 +1,52 @@
-//! Typed events: the envelope that they come in, what is read from it for a handler, and what is answered.
+//! Typed events: the envelope that they come in, what is read from it for a handler and what is answered; what the server's own
+//! are and how they are written; and which calls to the client wait for an answer.
 //!
-//! Pure: messages in, values and messages out. Only what extractors are given knows of a socket.
+//! Pure: messages in, values and messages out, no sockets, no clock. Only what extractors are given knows of a socket.
 
+mod answer;
+mod calls;
 mod client_error;
 mod data;
+mod delivery_class;
+mod distinct_names;
 mod envelope;
 mod error_window;
+mod event;
 mod extract;
 mod format;
 mod incoming_event;
 #[cfg(feature = "messagepack")]
 mod messagepack;
+mod push;
 mod receive;
+mod refusal;
 mod reply;
 mod table;
 #[cfg(feature = "validation")]
 mod valid;
+mod variant;
 
 pub use self::client_error::{
     ClientError, ClientErrorEntry, Conversion, Failure, NoConversion, NotAClientError, detail, details,
 };
+pub use self::delivery_class::DeliveryClass;
+pub use self::distinct_names::{Listed, NotAnEvent, assert_distinct_names};
+pub use self::event::{Call, Emit, EmittedBy, Event, EventData, EventDescription};
 pub use self::extract::{EventName, FromEvent, MessageId, Raw};
 pub use self::incoming_event::{Answer, IncomingEvent};
+pub use self::refusal::Refusal;
 pub use self::reply::Reply;
 pub use self::table::{EventTable, HandledEvent};
 #[cfg(feature = "validation")]
 pub use self::valid::Valid;
+pub use self::variant::serialize_variant;
 
+pub(crate) use self::answer::{NoReply, answered_id, read_answer};
+pub(crate) use self::calls::{Answered, CALLS_MAX, Calls, TooManyCalls};
 pub(crate) use self::client_error::recognise;
+pub(crate) use self::data::Misfit;
 pub(crate) use self::error_window::ErrorWindow;
 pub(crate) use self::format::{Format, PROTOCOLS};
+pub(crate) use self::push::encode;
 pub(crate) use self::receive::{Received, receive};
 pub(crate) use self::reply::{error_event, error_reply};

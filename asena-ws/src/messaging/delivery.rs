@@ -1,3 +1,4 @@
+use crate::error::BoxError;
 use crate::rooms::InvalidRoomName;
 
 /// What a send has come to, as far as this process can know: the kernel's acceptance is not the peer's receipt.
@@ -49,6 +50,9 @@ pub enum SendError {
     /// The value cannot be written as JSON: a map whose keys are not text, or an error of its own `Serialize`.
     #[error("the value cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// The same of an event, in the format of a connection.
+    #[error("the event cannot be written: {0}")]
+    Event(#[source] BoxError),
 }
 
 /// Why a connection could not join a room.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::members::Members;
 use super::socket::Socket;
 use super::socket_id::SocketId;
-use crate::rooms::RoomName;
+use crate::rooms::{RoomAddress, RoomName};
 
 /// What this process knows of a namespace by itself, without asking other nodes: made by
 /// [`Namespace::local`](crate::Namespace::local).
@@ -60,14 +60,14 @@ impl<S> Local<S> {
 
     /// The connections in a room, in no order.
     #[must_use]
-    pub fn members(&self, room: impl AsRef<str>) -> Vec<SocketId> {
-        self.members.room_members(room.as_ref())
+    pub fn members(&self, room: impl RoomAddress) -> Vec<SocketId> {
+        self.members.room_members(&room.address())
     }
 
     /// The number of connections in a room, counted in constant time.
     #[must_use]
-    pub fn room_size(&self, room: impl AsRef<str>) -> usize {
-        self.members.room_size(room.as_ref())
+    pub fn room_size(&self, room: impl RoomAddress) -> usize {
+        self.members.room_size(&room.address())
     }
 }
 

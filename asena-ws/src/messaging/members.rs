@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use indexmap::IndexSet;
 use tokio::time::Instant;
 
-use super::delivery::{Delivery, RoomError};
+use super::delivery::{Delivery, RoomError, SendOutcome};
 use super::heartbeat::Heartbeat;
 use super::member::{IdHash, Member};
-use super::outgoing::Outgoing;
 use super::room_changes::RoomChanges;
 use super::shared::Shared;
 use super::socket_id::SocketId;
@@ -177,27 +176,27 @@ impl Members {
         &self,
         rooms: Option<&[String]>,
         except: &[SocketId],
-        outgoing: &Outgoing,
+        send: impl Fn(&Arc<Shared>) -> SendOutcome,
     ) -> Delivery {
         let _turn = Turn::begin();
         let mut delivery = Delivery::default();
-        let mut send = |Member(socket): &Member| {
+        let mut send_each = |Member(socket): &Member| {
             if !except.contains(&socket.id) {
-                delivery.count(outgoing.send_to(socket));
+                delivery.count(send(socket));
             }
         };
         match rooms {
             None => {
                 let mut receivers = RECEIVERS.take();
                 self.add_sockets(&mut receivers);
-                receivers.drain(..).for_each(|member| send(&member));
+                receivers.drain(..).for_each(|member| send_each(&member));
                 RECEIVERS.set(receivers);
             }
-            Some([room]) => self.rooms.members(room).iter().for_each(send),
+            Some([room]) => self.rooms.members(room).iter().for_each(send_each),
             Some(rooms) => {
                 let rooms: Vec<_> = rooms.iter().map(|room| self.rooms.members(room)).collect();
                 let receivers: IndexSet<&Member, IdHash> = rooms.iter().flat_map(|room| &**room).collect();
-                receivers.into_iter().for_each(send);
+                receivers.into_iter().for_each(send_each);
             }
         }
         delivery

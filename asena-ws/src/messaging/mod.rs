@@ -1,7 +1,13 @@
 //! What users hold to reach connections: a socket, a namespace, the courier; and the members that they all look at.
 
+mod authorize_room;
 mod bulk;
+mod call;
+mod call_error;
+mod call_table;
 mod delivery;
+mod emission;
+mod emit;
 mod heartbeat;
 mod local;
 mod member;
@@ -23,7 +29,10 @@ mod turn;
 mod ulak;
 mod ulak_error;
 
+pub use self::authorize_room::AuthorizeRoom;
 pub use self::bulk::{BulkDelivery, BulkFailure, BulkMessage};
+pub use self::call::PendingCall;
+pub use self::call_error::CallError;
 pub use self::delivery::{Delivery, RoomError, SendError, SendOutcome};
 pub use self::local::Local;
 pub use self::namespace::Namespace;
@@ -38,7 +47,7 @@ pub use self::ulak_error::UlakError;
 
 pub(crate) use self::members::Members;
 pub(crate) use self::namespace::Registered;
-#[cfg(asena_bench)]
+#[cfg(any(test, fuzzing, asena_bench))]
 pub(crate) use self::outgoing::Outgoing;
 pub(crate) use self::room_changes::Change;
 pub(crate) use self::shared::{Connected, Shared};

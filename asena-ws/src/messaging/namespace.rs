@@ -15,7 +15,7 @@ use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;
 use crate::container::{FromContainer, ResolveError};
-use crate::rooms::RoomName;
+use crate::rooms::{RoomAddress, RoomName};
 use crate::service::Endpoint;
 
 /// The connections of one endpoint, from anywhere: a service, another endpoint, an HTTP handler.
@@ -84,13 +84,13 @@ impl<S> Namespace<S> {
     }
 
     /// Every connection, to leave some out.
-    pub fn all(&self) -> Target {
+    pub fn all(&self) -> Target<S> {
         Target::all(Arc::clone(&self.members))
     }
 
     /// All connections in a room.
-    pub fn to(&self, room: impl AsRef<str>) -> Target {
-        Target::room(Arc::clone(&self.members), room.as_ref())
+    pub fn to(&self, room: impl RoomAddress) -> Target<S> {
+        Target::room(Arc::clone(&self.members), &room.address())
     }
 
     /// What this process knows by itself.
@@ -125,8 +125,8 @@ impl<S> Namespace<S> {
     ///
     /// None on one node.
     #[expect(clippy::unused_async, reason = "with several nodes it will ask the others")]
-    pub async fn members(&self, room: impl AsRef<str>) -> Result<Vec<SocketId>, UlakError> {
-        Ok(self.members.room_members(room.as_ref()))
+    pub async fn members(&self, room: impl RoomAddress) -> Result<Vec<SocketId>, UlakError> {
+        Ok(self.members.room_members(&room.address()))
     }
 
     /// The number of connections in a room, on all nodes.
@@ -135,8 +135,8 @@ impl<S> Namespace<S> {
     ///
     /// None on one node.
     #[expect(clippy::unused_async, reason = "with several nodes it will ask the others")]
-    pub async fn room_size(&self, room: impl AsRef<str>) -> Result<usize, UlakError> {
-        Ok(self.members.room_size(room.as_ref()))
+    pub async fn room_size(&self, room: impl RoomAddress) -> Result<usize, UlakError> {
+        Ok(self.members.room_size(&room.address()))
     }
 }
 

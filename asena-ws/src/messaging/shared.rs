@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::call_table::CallTable;
 use super::delivery::SendOutcome;
 use super::members::Members;
 use super::outgoing::Outgoing;
@@ -33,7 +34,8 @@ const HELD_BACK: Ticks = Ticks::MAX;
 /// What the handles of one connection share with its task. Of no type but its data's at the end, which is forgotten: so all of
 /// this is compiled once for all services, and is one allocation.
 ///
-/// Locks, each held for one step and never across an await: the rooms' before those of [`Members`], the outlet's last.
+/// Locks, each held for one step and never across an await: the rooms' before those of [`Members`], the outlet's last; that of the
+/// calls by itself.
 pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     pub(crate) id: SocketId,
     pub(crate) remote_addr: Option<SocketAddr>,
@@ -46,6 +48,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     /// The rooms that it is in. `None` when it has ended, and may not join any more.
     pub(crate) rooms: Mutex<Option<Memberships>>,
     pub(crate) signals: Signals,
+    /// What the client was asked.
+    pub(crate) calls: CallTable,
     /// When something was last heard of the peer.
     heard: AtomicU32,
     /// What it has said that was not understood.
@@ -98,6 +102,7 @@ impl<Data> Shared<Data> {
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
             errors: ErrorWindow::default(),
+            calls: CallTable::default(),
             outlet: HandoverMutex::new(Guarded {
                 outlet,
                 compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
@@ -124,8 +129,11 @@ impl Shared {
             flushed = outlet.flush();
         }
         let frame = match compressor {
-            Some(compressor) => compress(frame, compressor, outlet, &self.members),
-            None => frame,
+            // What may be replaced while it waits must not be what later ones refer to.
+            Some(compressor) if !kind.is_replaceable(options.slow_consumer) => {
+                compress(frame, compressor, outlet, &self.members)
+            }
+            _ => frame,
         };
         let pushed = outlet.outbox.push(frame, kind, options);
         self.finish(guarded, flushed);
@@ -134,6 +142,7 @@ impl Shared {
             Pushed::Dropped => SendOutcome::Dropped,
             Pushed::Overflown => {
                 self.signals.raise(Signal::Slow);
+                self.calls.close();
                 self.notify(Signal::Closing);
                 SendOutcome::Dropped
             }
@@ -177,6 +186,7 @@ impl Shared {
         let mut guarded = self.guarded();
         guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
+        self.calls.close();
         self.notify(Signal::Closing);
     }
 
@@ -185,11 +195,13 @@ impl Shared {
         let mut guarded = self.guarded();
         guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
+        self.calls.close();
     }
 
     /// Ends the connection at once, as far as others are concerned; its handlers end by themselves.
     pub(crate) fn end(&self) {
         self.guarded().outlet.end();
+        self.calls.close();
         self.ended.notify_waiters();
         self.notify(Signal::Ended);
     }
@@ -319,6 +331,10 @@ impl Shared {
     /// Wakes the task to notice something.
     pub(crate) fn notify(&self, signal: Signal) {
         self.signals.raise(signal);
+        self.wake();
+    }
+
+    pub(crate) fn wake(&self) {
         let task = self.guarded().task.clone();
         if let Some(task) = task {
             task.wake();

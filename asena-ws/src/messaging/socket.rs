@@ -16,7 +16,7 @@ use super::socket_id::SocketId;
 use super::state::Held;
 use super::target::Target;
 use crate::protocol::{CloseCode, CloseReason, Utf8Bytes};
-use crate::rooms::RoomName;
+use crate::rooms::{RoomAddress, RoomName};
 use crate::service::Endpoint;
 
 /// One connection of the service `S`: a cheap handle, to be cloned, compared, kept in maps and used from any task.
@@ -65,8 +65,9 @@ impl<S: Endpoint> Socket<S> {
 }
 
 impl<S: Send + Sync + 'static> Socket<S> {
-    /// The service that the connection belongs to.
-    pub(crate) fn service(&self) -> &S {
+    /// The service that the connection belongs to, with what the container has given it.
+    #[must_use]
+    pub fn service(&self) -> &S {
         match self.shared.service.downcast_ref() {
             Some(service) => service,
             None => unreachable!("the service of a socket is its own"),
@@ -186,20 +187,20 @@ impl<S> Socket<S> {
     ///
     /// If the name is empty, longer than 255 bytes or has control characters; if the connection is in 128 rooms
     /// ([`rooms_max`](crate::ConnectionOptions::rooms_max)); or if it has ended.
-    pub fn join(&self, room: impl AsRef<str>) -> Result<(), RoomError> {
-        let room = RoomName::new(room)?;
+    pub fn join(&self, room: impl RoomAddress) -> Result<(), RoomError> {
+        let room = RoomName::new(room.address())?;
         self.shared.members.join(&self.shared, &room)
     }
 
     /// Takes the connection out of a room, and says whether it was in it.
-    pub fn leave(&self, room: impl AsRef<str>) -> bool {
-        self.shared.members.leave(&self.shared, room.as_ref())
+    pub fn leave(&self, room: impl RoomAddress) -> bool {
+        self.shared.members.leave(&self.shared, &room.address())
     }
 
     /// Whether the connection is in a room.
     #[must_use]
-    pub fn is_in(&self, room: impl AsRef<str>) -> bool {
-        self.shared.is_in(room.as_ref())
+    pub fn is_in(&self, room: impl RoomAddress) -> bool {
+        self.shared.is_in(&room.address())
     }
 
     /// The rooms that the connection is in, in no order.
@@ -209,9 +210,9 @@ impl<S> Socket<S> {
     }
 
     /// The *other* connections in a room. [`Namespace::to`] leaves nobody out.
-    pub fn to(&self, room: impl AsRef<str>) -> Target {
+    pub fn to(&self, room: impl RoomAddress) -> Target<S> {
         let members = Arc::clone(&self.shared.members);
-        Target::room(members, room.as_ref()).except_id(self.id())
+        Target::room(members, &room.address()).except_id(self.id())
     }
 }
 

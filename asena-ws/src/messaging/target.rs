@@ -1,16 +1,19 @@
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::delivery::{Delivery, SendError};
+use super::delivery::{Delivery, SendError, SendOutcome};
 use super::members::Members;
 use super::outbound::Outbound;
 use super::outgoing::Outgoing;
+use super::shared::Shared;
 use super::socket::Socket;
 use super::socket_id::SocketId;
+use crate::rooms::RoomAddress;
 
-/// Many connections of one namespace: all, or those in a room, without the ones that are left out.
+/// Many connections of the service `S`: all, or those in a room, without the ones that are left out.
 ///
 /// Made by [`Socket::to`], [`Namespace::to`](crate::Namespace::to) and [`Namespace::all`](crate::Namespace::all). Sending
 /// never waits, and encodes once.
@@ -33,17 +36,20 @@ use super::socket_id::SocketId;
 /// }
 /// ```
 #[must_use = "nothing is sent before `send`"]
-pub struct Target {
+pub struct Target<S> {
     members: Arc<Members>,
+    /// No bound on `S`, as at [`Socket`].
+    service: PhantomData<fn(&S)>,
     /// `None` is everybody.
     rooms: Option<Vec<String>>,
     except: Vec<SocketId>,
 }
 
-impl Target {
+impl<S> Target<S> {
     pub(crate) fn all(members: Arc<Members>) -> Self {
         Self {
             members,
+            service: PhantomData,
             rooms: None,
             except: Vec::new(),
         }
@@ -62,15 +68,15 @@ impl Target {
     }
 
     /// Adds the connections of another room; one that is in both receives once.
-    pub fn to(mut self, room: impl AsRef<str>) -> Self {
+    pub fn to(mut self, room: impl RoomAddress) -> Self {
         if let Some(rooms) = &mut self.rooms {
-            rooms.push(room.as_ref().to_owned());
+            rooms.push(room.address().into_owned());
         }
         self
     }
 
     /// Leaves out a connection.
-    pub fn except<S>(self, socket: &Socket<S>) -> Self {
+    pub fn except<Of>(self, socket: &Socket<Of>) -> Self {
         self.except_id(socket.id())
     }
 
@@ -79,8 +85,11 @@ impl Target {
     /// A room that nobody is in has no connections: the counts are zero.
     pub fn send(self, message: impl Into<Outbound>) -> Delivery {
         let outgoing = Outgoing::new(message.into());
-        self.members
-            .deliver(self.rooms.as_deref(), &self.except, &outgoing)
+        self.deliver(|socket| outgoing.send_to(socket))
+    }
+
+    pub(super) fn deliver(&self, send: impl Fn(&Arc<Shared>) -> SendOutcome) -> Delivery {
+        self.members.deliver(self.rooms.as_deref(), &self.except, send)
     }
 
     /// Sends a value as JSON text.
@@ -93,7 +102,7 @@ impl Target {
     }
 }
 
-impl fmt::Debug for Target {
+impl<S> fmt::Debug for Target<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = formatter.debug_struct("Target");
         debug.field("namespace", &self.members.path);

@@ -12,6 +12,7 @@ use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;
 use crate::container::{FromContainer, ResolveError};
+use crate::rooms::RoomAddress;
 
 /// The courier: reaches the namespaces of an app by their paths, as Asena's Ulak does.
 ///
@@ -97,7 +98,7 @@ impl Ulak {
     pub async fn to(
         &self,
         path: &str,
-        room: impl AsRef<str>,
+        room: impl RoomAddress,
         message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         self.namespace(path)?.to(room, message).await
@@ -108,7 +109,7 @@ impl Ulak {
     /// # Errors
     ///
     /// [`UlakError::UnknownNamespace`].
-    pub async fn to_many<R: AsRef<str>>(
+    pub async fn to_many<R: RoomAddress>(
         &self,
         path: &str,
         rooms: impl IntoIterator<Item = R>,
@@ -140,7 +141,7 @@ impl Ulak {
         let outgoing = Outgoing::new(message.into());
         let mut delivery = Delivery::default();
         for members in &self.0.0 {
-            delivery += members.deliver(None, &[], &outgoing);
+            delivery += members.deliver(None, &[], |socket| outgoing.send_to(socket));
         }
         Ok(delivery)
     }
@@ -211,7 +212,8 @@ impl UlakNamespace {
     ///
     /// None on one node.
     pub async fn broadcast(&self, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
-        Ok(self.0.deliver(None, &[], &Outgoing::new(message.into())))
+        let outgoing = Outgoing::new(message.into());
+        Ok(self.0.deliver(None, &[], |socket| outgoing.send_to(socket)))
     }
 
     /// Sends a message to all connections in a room.
@@ -221,7 +223,7 @@ impl UlakNamespace {
     /// None on one node.
     pub async fn to(
         &self,
-        room: impl AsRef<str>,
+        room: impl RoomAddress,
         message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
         self.to_many([room], message).await
@@ -232,13 +234,19 @@ impl UlakNamespace {
     /// # Errors
     ///
     /// None on one node.
-    pub async fn to_many<R: AsRef<str>>(
+    pub async fn to_many<R: RoomAddress>(
         &self,
         rooms: impl IntoIterator<Item = R>,
         message: impl Into<Outbound>,
     ) -> Result<Delivery, UlakError> {
-        let rooms: Vec<String> = rooms.into_iter().map(|room| room.as_ref().to_owned()).collect();
-        Ok(self.0.deliver(Some(&rooms), &[], &Outgoing::new(message.into())))
+        let rooms: Vec<String> = rooms
+            .into_iter()
+            .map(|room| room.address().into_owned())
+            .collect();
+        let outgoing = Outgoing::new(message.into());
+        Ok(self
+            .0
+            .deliver(Some(&rooms), &[], |socket| outgoing.send_to(socket)))
     }
 
     /// Sends a message to one connection.

@@ -1,13 +1,19 @@
-//! Typed events, as a peer sees them.
+//! Typed events, by wire: what is understood and answered, what is emitted, what becomes of it for a slow reader, and what the client
+//! is asked.
 
 mod abuse;
+mod calls;
+mod delivery;
 mod dispatch;
+mod emit;
+mod enums;
 mod envelopes;
 mod errors;
 mod extractors;
 mod fallback;
 mod messagepack;
 mod state;
+mod typed_rooms;
 mod validation;
 
 use asena_ws::AppBuilder;

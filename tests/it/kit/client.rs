@@ -5,6 +5,8 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::Error;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame as RawFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Bytes, Message, http};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async_with_config};
 
@@ -90,6 +92,12 @@ impl Client {
     /// A close frame without a code.
     pub(crate) async fn close_without_code(&mut self) {
         self.send_message(Message::Close(None)).await;
+    }
+
+    /// Breaks the protocol: a text frame that is no UTF-8 (RFC 6455 §8.1).
+    pub(crate) async fn send_invalid_text(&mut self) {
+        let frame = RawFrame::message(b"\xff".as_slice(), OpCode::Data(Data::Text), true);
+        self.send_message(Message::Frame(frame)).await;
     }
 
     async fn send_message(&mut self, message: Message) {

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -188,6 +190,102 @@ fn the_latest_of_a_key_takes_the_place_of_the_one_that_waits() {
     assert_eq!(take(&mut outbox), ["1", "2"], "only where the policy says so");
 }
 
+const POLICIES: [SlowConsumer; 4] = [
+    SlowConsumer::Disconnect,
+    SlowConsumer::DropNewest,
+    SlowConsumer::DropOldest,
+    SlowConsumer::Latest,
+];
+
+fn latest(key: &str) -> Kind {
+    Kind::Latest(key.into())
+}
+
+/// An outbox without room for another message, of the kind that waits first.
+fn full(first: Kind, options: &ConnectionOptions) -> Outbox {
+    let mut outbox = Outbox::default();
+    for (text, kind) in [
+        ("a", first),
+        ("b", Kind::Must),
+        ("c", Kind::Must),
+        ("d", Kind::Must),
+    ] {
+        assert_eq!(outbox.push(frame(text), kind, options), Pushed::Queued);
+    }
+    outbox
+}
+
+#[test]
+fn each_class_does_with_what_does_not_fit_as_it_says_whatever_the_policy() {
+    for policy in POLICIES {
+        let options = options(policy);
+        let table: &[(Kind, Kind, Pushed, &[&str])] = &[
+            (Kind::Must, Kind::Must, Pushed::Overflown, &["4008"]),
+            (
+                Kind::Must,
+                Kind::Droppable,
+                Pushed::Dropped,
+                &["a", "b", "c", "d"],
+            ),
+            (
+                Kind::Message,
+                Kind::Droppable,
+                Pushed::Dropped,
+                &["a", "b", "c", "d"],
+            ),
+            (latest("x"), latest("x"), Pushed::Queued, &["new", "b", "c", "d"]),
+            (latest("x"), latest("y"), Pushed::Overflown, &["4008"]),
+            (key("x"), latest("x"), Pushed::Overflown, &["4008"]),
+        ];
+        for (first, kind, pushed, left) in table {
+            let mut outbox = full(first.clone(), &options);
+            let outcome = outbox.push(frame("new"), kind.clone(), &options);
+            assert_eq!(outcome, *pushed, "{kind:?} behind {first:?}, {policy:?}");
+            assert_eq!(take(&mut outbox), *left, "{kind:?} behind {first:?}, {policy:?}");
+        }
+    }
+}
+
+#[test]
+fn drop_oldest_drops_for_a_must_and_never_one() {
+    let options = options(SlowConsumer::DropOldest);
+    let table: &[(Kind, Kind, Pushed, &[&str])] = &[
+        (Kind::Message, Kind::Must, Pushed::Queued, &["b", "c", "d", "new"]),
+        (
+            Kind::Droppable,
+            Kind::Must,
+            Pushed::Queued,
+            &["b", "c", "d", "new"],
+        ),
+        (
+            Kind::Droppable,
+            Kind::Message,
+            Pushed::Queued,
+            &["b", "c", "d", "new"],
+        ),
+        (Kind::Must, Kind::Message, Pushed::Dropped, &["a", "b", "c", "d"]),
+        // The newest of its key is not to be lost.
+        (latest("x"), Kind::Message, Pushed::Dropped, &["a", "b", "c", "d"]),
+        (latest("x"), Kind::Must, Pushed::Overflown, &["4008"]),
+    ];
+    for (first, kind, pushed, left) in table {
+        let mut outbox = full(first.clone(), &options);
+        let outcome = outbox.push(frame("new"), kind.clone(), &options);
+        assert_eq!(outcome, *pushed, "{kind:?} behind {first:?}");
+        assert_eq!(take(&mut outbox), *left, "{kind:?} behind {first:?}");
+    }
+}
+
+#[test]
+fn what_drop_oldest_would_drop_in_vain_stays() {
+    let (mut outbox, options) = (Outbox::default(), options(SlowConsumer::DropOldest));
+    outbox.push(frame(&"x".repeat(60)), Kind::Must, &options);
+    outbox.push(frame("a"), Kind::Message, &options);
+    let pushed = outbox.push(frame(&"y".repeat(41)), Kind::Message, &options);
+    assert_eq!(pushed, Pushed::Dropped);
+    assert_eq!(outbox.bytes(), 61, "the other still waits");
+}
+
 #[test]
 fn a_frame_that_is_partly_written_is_finished() {
     for policy in [
@@ -270,16 +368,26 @@ fn of_two_closes_the_first_leaves_behind_all_that_was_before_it() {
 
 #[derive(Clone, Debug)]
 enum Operation {
-    Push(usize, Option<u8>),
+    Push(usize, Kind),
     Ping,
     Pong,
     Close,
     Write(usize),
 }
 
+fn kinds() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        3 => Just(Kind::Message),
+        2 => (0..3_u8).prop_map(|one| key(&one.to_string())),
+        1 => Just(Kind::Must),
+        1 => Just(Kind::Droppable),
+        2 => (0..3_u8).prop_map(|one| latest(&one.to_string())),
+    ]
+}
+
 fn operations() -> impl Strategy<Value = Vec<Operation>> {
     let operation = prop_oneof![
-        8 => (0..60_usize, proptest::option::of(0..3_u8)).prop_map(|(bytes, key)| Operation::Push(bytes, key)),
+        8 => (0..60_usize, kinds()).prop_map(|(bytes, kind)| Operation::Push(bytes, kind)),
         1 => Just(Operation::Ping),
         2 => Just(Operation::Pong),
         1 => Just(Operation::Close),
@@ -294,15 +402,12 @@ proptest! {
     #[test]
     fn the_stream_is_whole_frames_in_order_within_bounds_with_one_close_at_its_end(
         operations in operations(),
-        policy in prop_oneof![
-            Just(SlowConsumer::Disconnect),
-            Just(SlowConsumer::DropNewest),
-            Just(SlowConsumer::DropOldest),
-            Just(SlowConsumer::Latest),
-        ],
+        policy in (0..POLICIES.len()).prop_map(|policy| POLICIES[policy]),
     ) {
         let (mut outbox, options) = (Outbox::default(), options(policy));
-        let (mut stream, mut number) = (Vec::new(), 0);
+        let (mut stream, mut number) = (Vec::new(), 0_u32);
+        // What was queued: the numbers of those that must leave, of those that may be replaced, and the newest of each key.
+        let (mut musts, mut replaceable, mut newest) = (Vec::new(), Vec::new(), HashMap::new());
         let mut write = |outbox: &mut Outbox, bytes: usize| {
             let mut scratch = Vec::new();
             outbox.gather(&mut scratch);
@@ -312,11 +417,23 @@ proptest! {
         };
         for operation in operations {
             match operation {
-                Operation::Push(bytes, under) => {
+                Operation::Push(bytes, kind) => {
                     number += 1;
                     let text = format!("{number} {}", "x".repeat(bytes));
-                    let kind = under.map_or(Kind::Message, |under| key(&under.to_string()));
-                    outbox.push(frame(&text), kind, &options);
+                    let pushed = outbox.push(frame(&text), kind.clone(), &options);
+                    if kind == Kind::Must {
+                        prop_assert!(pushed != Pushed::Dropped);
+                    }
+                    if kind.is_replaceable(policy) {
+                        replaceable.push(number);
+                    }
+                    match (pushed, kind) {
+                        (Pushed::Queued, Kind::Must) => musts.push(number),
+                        (Pushed::Queued, Kind::Latest(key)) => drop(newest.insert(key, number)),
+                        // What waited is lost with the connection.
+                        (Pushed::Overflown, _) => { musts.clear(); newest.clear(); }
+                        _ => {}
+                    }
                 }
                 Operation::Ping => { outbox.push_control(EncodedFrame::ping("ping".into()), Kind::Ping); }
                 Operation::Pong => { outbox.push_control(EncodedFrame::pong("pong".into()), Kind::Pong); }
@@ -334,8 +451,10 @@ proptest! {
         }
         let said = payloads(&stream);
         let numbers: Vec<u32> = said.iter().filter_map(|one| one.split_once(' ')?.0.parse().ok()).collect();
-        if policy != SlowConsumer::Latest {
-            prop_assert!(numbers.is_sorted(), "{:?}", numbers);
+        let in_order = numbers.iter().filter(|number| !replaceable.contains(number));
+        prop_assert!(in_order.is_sorted(), "{:?}", numbers);
+        for number in musts.iter().chain(newest.values()) {
+            prop_assert!(numbers.contains(number), "{} was queued and never left: {:?}", number, numbers);
         }
         let closes = said.iter().filter(|one| ["1000", "4008"].contains(&one.as_str())).count();
         prop_assert!(closes <= 1);

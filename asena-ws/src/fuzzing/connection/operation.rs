@@ -3,6 +3,7 @@ use std::time::Duration;
 use arbitrary::Arbitrary;
 
 use crate::connection::options::{ConnectionOptions, SlowConsumer};
+use crate::connection::outbox::Kind;
 
 /// What happens to a connection, one thing after the other.
 #[derive(Debug, Arbitrary)]
@@ -59,8 +60,10 @@ pub(super) enum Operation {
     Release(u8),
     Send {
         size: u16,
-        key: Option<u8>,
+        class: Class,
     },
+    /// The peer answers a call, be it made or not.
+    Answer(u8),
     Broadcast {
         size: u8,
     },
@@ -86,6 +89,18 @@ pub(super) enum Behaviour {
     Terminate,
     Broadcast,
     Cork,
+    /// And wait for the answer.
+    Ask,
+}
+
+/// What a message is to the outbox.
+#[derive(Clone, Copy, Debug, Arbitrary)]
+pub(super) enum Class {
+    Plain,
+    Keyed(u8),
+    Must,
+    Droppable,
+    Latest(u8),
 }
 
 /// How the connection is to end at last, if it has not.
@@ -121,6 +136,29 @@ impl Setting {
             close_timeout: Duration::from_secs(5),
             concurrency: u32::from(self.concurrency % 3) + 1,
             ..ConnectionOptions::default()
+        }
+    }
+}
+
+impl Class {
+    pub(super) fn kind(self) -> Kind {
+        let key = |key: u8| (key % 4).to_string().into();
+        match self {
+            Self::Plain => Kind::Message,
+            Self::Keyed(one) => Kind::Keyed(key(one)),
+            Self::Must => Kind::Must,
+            Self::Droppable => Kind::Droppable,
+            Self::Latest(one) => Kind::Latest(key(one)),
+        }
+    }
+
+    /// Whether what is queued of it leaves, unless the connection closes.
+    pub(super) fn is_kept(self, policy: SlowConsumer) -> bool {
+        match self {
+            Self::Must => true,
+            Self::Latest(_) => false,
+            Self::Keyed(_) => !matches!(policy, SlowConsumer::DropOldest | SlowConsumer::Latest),
+            Self::Plain | Self::Droppable => policy != SlowConsumer::DropOldest,
         }
     }
 }

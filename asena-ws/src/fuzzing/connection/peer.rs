@@ -38,6 +38,11 @@ impl Peer {
         }
     }
 
+    /// The answer to a call.
+    pub(super) fn answer(&mut self, id: u8) {
+        self.frame(0x81, format!("{{\"id\":{id},\"ok\":null}}").as_bytes());
+    }
+
     /// Masked with nothing: what a mask does is tested elsewhere.
     pub(super) fn frame(&mut self, first: u8, payload: &[u8]) {
         self.sent.push(first);

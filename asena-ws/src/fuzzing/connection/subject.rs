@@ -3,15 +3,17 @@ use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use serde::{Serialize, Serializer};
 use tokio::sync::Semaphore;
 
-use super::operation::Behaviour;
+use super::operation::{Behaviour, Class};
 use crate::container::Component;
 use crate::container::descriptor::Descriptor;
 use crate::container::key::Key;
 use crate::driver::middleware::MiddlewareEntry;
+use crate::events::{self, EmittedBy, Event};
 use crate::handler_error::{HandlerError, Result};
-use crate::messaging::{Outbound, SendOutcome, Socket};
+use crate::messaging::{Outgoing, SendOutcome, Socket};
 use crate::protocol::{CloseCode, CloseReason, Message};
 use crate::service::{Endpoint, WebSocketService};
 
@@ -31,7 +33,7 @@ struct State {
     /// What was wrong with how handlers were called.
     complaint: Option<String>,
     /// By number, what was sent and what became of it.
-    sent: Vec<SendOutcome>,
+    sent: Vec<(Class, SendOutcome)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +66,7 @@ impl Subject {
         self.state().complaint.clone()
     }
 
-    pub(super) fn sent(&self) -> Vec<SendOutcome> {
+    pub(super) fn sent(&self) -> Vec<(Class, SendOutcome)> {
         self.state().sent.clone()
     }
 
@@ -75,21 +77,18 @@ impl Subject {
     }
 
     /// Sends a message with its number at its beginning.
-    pub(super) fn send(&self, socket: &Socket<Self>, size: usize, key: Option<u8>) -> SendOutcome {
+    pub(super) fn send(&self, socket: &Socket<Self>, size: usize, class: Class) -> SendOutcome {
         let number = self.state().sent.len();
-        let text = numbered(number, size);
-        let outcome = match key {
-            Some(key) => socket.send(Outbound::keyed((key % 4).to_string(), text)),
-            None => socket.send(text),
-        };
-        self.state().sent.push(outcome);
+        let message = Message::from(numbered(number, size));
+        let outcome = Outgoing::of(message, class.kind()).send(socket.shared());
+        self.state().sent.push((class, outcome));
         outcome
     }
 
     pub(super) fn cork(&self, socket: &Socket<Self>, messages: u8) {
         socket.cork(|socket| {
             for _ in 0..messages % 12 {
-                self.send(socket, 7, None);
+                self.send(socket, 7, Class::Plain);
             }
         });
     }
@@ -99,8 +98,8 @@ impl Subject {
         let behaviour = self.state().behaviours.pop_front();
         match behaviour.unwrap_or(Behaviour::Return) {
             Behaviour::Return => {}
-            Behaviour::Echo => drop(self.send(socket, 3, None)),
-            Behaviour::SendMuch => drop(self.send(socket, 30_000, None)),
+            Behaviour::Echo => drop(self.send(socket, 3, Class::Plain)),
+            Behaviour::SendMuch => drop(self.send(socket, 30_000, Class::Plain)),
             Behaviour::Wait => {
                 if let Ok(permit) = self.gate.acquire().await {
                     permit.forget();
@@ -111,6 +110,8 @@ impl Subject {
             Behaviour::Terminate => socket.terminate(),
             Behaviour::Broadcast => drop(socket.namespace().broadcast("all")),
             Behaviour::Cork => self.cork(socket, 5),
+            // Whatever comes of it: that something does is what matters.
+            Behaviour::Ask => drop(socket.call(&Question).await),
         }
         Ok(())
     }
@@ -156,6 +157,25 @@ impl Drop for Running<'_> {
     }
 }
 
+/// What the peer is asked.
+pub(super) struct Question;
+
+impl Serialize for Question {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> std::result::Result<Z::Ok, Z::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl Event for Question {
+    const NAME: &'static str = "question";
+}
+
+impl events::Call for Question {
+    type Reply = ();
+}
+
+impl EmittedBy<Subject> for Question {}
+
 impl Component for Subject {
     const DESCRIPTOR: &'static Descriptor = &Descriptor {
         key: Key::of::<Self>,
@@ -170,6 +190,7 @@ impl Component for Subject {
 impl Endpoint for Subject {
     type Data = ();
     type Slot = ();
+    type Emits = (Question, ());
     const PATH: &'static str = "/";
     const NAME: &'static str = "Subject";
 

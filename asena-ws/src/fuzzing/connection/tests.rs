@@ -1,4 +1,4 @@
-use super::operation::{Behaviour, Setting, Step};
+use super::operation::{Behaviour, Class, Setting, Step};
 use super::*;
 
 fn setting(is_wide_open: bool) -> Setting {
@@ -52,8 +52,65 @@ fn a_peer_that_floods_and_takes_nothing_is_cut_off() {
 
 #[test]
 fn a_peer_that_floods_gets_what_it_is_sent() {
-    let send = Operation::Send { size: 10, key: None };
+    let send = Operation::Send {
+        size: 10,
+        class: Class::Plain,
+    };
     after([Operation::PeerFloods, send], true, Ending::PeerEnds);
+}
+
+fn ask(operations: impl IntoIterator<Item = Operation>, ending: Ending) {
+    let steps = operations.into_iter().map(|operation| Step {
+        operation,
+        settles: true,
+    });
+    run(&Script {
+        setting: setting(true),
+        ending,
+        behaviours: vec![Behaviour::Ask, Behaviour::Ask],
+        steps: steps.collect(),
+    });
+}
+
+fn message() -> Operation {
+    Operation::Message {
+        is_text: true,
+        size: 10,
+        frames: 0,
+        has_pings: false,
+    }
+}
+
+#[test]
+fn a_call_ends_however_the_connection_does() {
+    for ending in [
+        Ending::PeerEnds,
+        Ending::PeerCloses,
+        Ending::Break,
+        Ending::Close,
+        Ending::Terminate,
+        Ending::Abort,
+        Ending::Block,
+    ] {
+        ask([], ending);
+        ask(
+            [
+                message(),
+                Operation::Arrive(0),
+                Operation::Answer(0),
+                Operation::Arrive(0),
+            ],
+            ending,
+        );
+    }
+}
+
+#[test]
+fn a_call_behind_which_too_much_arrives_is_given_up() {
+    let mut operations: Vec<Operation> = (0..20).map(|_| message()).collect();
+    operations.push(Operation::Arrive(0));
+    operations.extend([Operation::Answer(0), Operation::Answer(1), Operation::Arrive(0)]);
+    ask(operations, Ending::PeerCloses);
 }
 
 /// A task that nobody runs.

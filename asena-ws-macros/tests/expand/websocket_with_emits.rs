@@ -1,0 +1,58 @@
+// #[websocket("/chat", emits = [Posted<'_>, crate::ChatEvents])]
+// struct ChatSocket;
+
+struct ChatSocket;
+#[automatically_derived]
+#[allow(deprecated, unused_qualifications)]
+impl ::asena_ws::__private::Component for ChatSocket {
+    const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NoLifecycle as _;
+        &::asena_ws::__private::Descriptor {
+            key: ::asena_ws::__private::Key::of::<ChatSocket>,
+            name: "ChatSocket",
+            at: ::core::panic::Location::caller(),
+            dependencies: || ::std::vec::Vec::new(),
+            construct: |_| ::std::boxed::Box::pin(async move {
+                ::core::result::Result::Ok(
+                    ::asena_ws::__private::Instance::new(ChatSocket),
+                )
+            }),
+            lifecycle: ::asena_ws::__private::Probe::<ChatSocket>::HOOKS,
+        }
+    };
+}
+#[automatically_derived]
+#[allow(deprecated, unused_qualifications)]
+impl ::asena_ws::__private::Endpoint for ChatSocket {
+    type Data = ();
+    type Emits = (Posted<'static>, (crate::ChatEvents, ()));
+    const PATH: &'static str = "/chat";
+    const NAME: &'static str = "ChatSocket";
+    fn middleware() -> ::std::vec::Vec<::asena_ws::__private::MiddlewareEntry> {
+        ::std::vec::Vec::new()
+    }
+}
+#[automatically_derived]
+#[allow(deprecated, unused_qualifications)]
+impl ::asena_ws::__private::EmittedBy<ChatSocket> for Posted<'_> {}
+#[automatically_derived]
+#[allow(deprecated, unused_qualifications)]
+impl ::asena_ws::__private::EmittedBy<ChatSocket> for crate::ChatEvents {}
+#[allow(deprecated)]
+const _: () = {
+    #[allow(unused_imports)]
+    use ::asena_ws::__private::NotAnEvent as _;
+    ::asena_ws::__private::assert_distinct_names(
+        &[
+            ::asena_ws::__private::Listed::<Posted<'static>>::EVENTS,
+            ::asena_ws::__private::Listed::<crate::ChatEvents>::EVENTS,
+        ],
+    )
+};
+#[allow(deprecated)]
+const _: () = {
+    ::asena_ws::__private::inventory::submit! {
+        ::asena_ws::__private::Registration::endpoint:: < ChatSocket > ()
+    }
+};

@@ -1,0 +1,7 @@
+use asena_ws::prelude::*;
+
+#[event("")]
+#[derive(serde::Serialize)]
+struct Posted;
+
+fn main() {}

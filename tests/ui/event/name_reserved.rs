@@ -1,0 +1,7 @@
+use asena_ws::prelude::*;
+
+#[event("error")]
+#[derive(serde::Serialize)]
+struct Failed;
+
+fn main() {}

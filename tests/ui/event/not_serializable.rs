@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[event("posted")]
+struct Posted;
+
+fn main() {}

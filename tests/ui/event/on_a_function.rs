@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[event("posted")]
+fn posted() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use asena_ws::prelude::*;
+
+#[events]
+enum ChatEvents {
+    Posted,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use asena_ws::prelude::*;
+
+#[events]
+#[derive(serde::Serialize)]
+struct Posted;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use asena_ws::prelude::*;
+
+#[events]
+#[derive(serde::Serialize)]
+enum ChatEvents {
+    #[event("left")]
+    Gone,
+    Left,
+}
+
+fn main() {}

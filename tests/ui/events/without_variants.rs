@@ -1,0 +1,7 @@
+use asena_ws::prelude::*;
+
+#[events]
+#[derive(serde::Serialize)]
+enum ChatEvents {}
+
+fn main() {}

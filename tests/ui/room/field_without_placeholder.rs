@@ -1,0 +1,9 @@
+use asena_ws::prelude::*;
+
+#[room("doc/{id}")]
+struct DocRoom {
+    id: u32,
+    page: u32,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[room("doc")]
+enum DocRoom {}
+
+fn main() {}

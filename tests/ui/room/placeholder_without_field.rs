@@ -1,0 +1,8 @@
+use asena_ws::prelude::*;
+
+#[room("doc/{id}/{page}")]
+struct DocRoom {
+    id: u32,
+}
+
+fn main() {}
