@@ -5,7 +5,8 @@ use asena_ws::{ConnectionOptions, SlowConsumer};
 use serde::{Deserialize, Serialize};
 use tokio::net::{TcpSocket, TcpStream};
 
-use crate::kit::{Frame, Journal, PeerByHand, Server};
+use crate::kit::frames::close;
+use crate::kit::{Journal, Peer, Said, Server};
 
 /// So many messages as the kernel's buffers surely do not hold.
 const MESSAGES: usize = 300;
@@ -110,9 +111,9 @@ struct Room {
     _server: Server,
     journal: Journal,
     namespace: Namespace<Feed>,
-    slow: PeerByHand<TcpStream>,
+    slow: Peer<TcpStream>,
     slow_socket: Socket<Feed>,
-    quick: PeerByHand<TcpStream>,
+    quick: Peer<TcpStream>,
 }
 
 impl Room {
@@ -164,13 +165,13 @@ impl Room {
         self.slow_socket.close(CloseCode::NORMAL, "");
         let mut pushes = Vec::new();
         loop {
-            match self.slow.frame().await {
-                Frame::Text(text) => {
+            match self.slow.said().await {
+                Said::Text(text) => {
                     let pushed: Pushed = serde_json::from_str(&text).expect("a push");
                     pushes.push((pushed.event, pushed.data.number));
                 }
-                Frame::Close(code) => {
-                    self.slow.send_frame(0x88, &code.to_be_bytes()).await;
+                Said::Close(code, _) => {
+                    self.slow.say(&close(code, "")).await;
                     self.journal.until(&format!("closed {code}")).await;
                     return (pushes, code);
                 }
@@ -180,11 +181,11 @@ impl Room {
     }
 }
 
-async fn connect(server: &Server) -> PeerByHand<TcpStream> {
+async fn connect(server: &Server) -> Peer<TcpStream> {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(KERNEL_BYTES).expect("a small buffer");
     let stream = socket.connect(server.address).await.expect("a connection");
-    PeerByHand::upgrade(stream, "/feed").await
+    Peer::upgrade(stream, "/feed").await
 }
 
 fn numbers_of(pushes: &[(String, usize)], name: &str) -> Vec<usize> {

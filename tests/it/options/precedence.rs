@@ -22,6 +22,7 @@ const KIB: usize = 1024;
     ping_interval_ms = 8,
     dead_after_ms = 900,
     close_timeout_ms = 10,
+    call_timeout_ms = 15,
     rooms_max = 11,
     concurrency = 12,
     compression = Compression::new().level(1),
@@ -66,6 +67,7 @@ fn each_argument_sets_its_field() {
     expected.ping_interval = Duration::from_millis(8);
     expected.dead_after = Duration::from_millis(900);
     expected.close_timeout = Duration::from_millis(10);
+    expected.call_timeout = Duration::from_millis(15);
     expected.rooms_max = 11;
     expected.concurrency = 12;
     expected.compression = Some(Compression::new().level(1));
