@@ -13,6 +13,7 @@ mod incoming_event;
 mod messagepack;
 mod receive;
 mod reply;
+mod scan;
 mod table;
 #[cfg(feature = "validation")]
 mod valid;
@@ -28,6 +29,8 @@ pub use self::table::{EventTable, HandledEvent};
 pub use self::valid::Valid;
 
 pub(crate) use self::client_error::recognise;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::data::Data;
 pub(crate) use self::error_window::ErrorWindow;
 pub(crate) use self::format::{Format, PROTOCOLS};
 pub(crate) use self::receive::{Received, receive};
