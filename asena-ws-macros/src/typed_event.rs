@@ -182,9 +182,10 @@ pub(crate) struct Lent {
 }
 
 pub(crate) fn lend(ty: &Type, names: &Names) -> Lent {
-    let span = names::start(ty);
+    // All of one origin, lest rustc show a part of it at the attribute.
+    let span = Span::mixed_site().located_at(names::start(ty));
     let private = names.private_at(span);
-    let (socket, lent) = (names::local_at("__socket", span), names::local_at("__lent", span));
+    let (socket, lent) = (Ident::new("__socket", span), Ident::new("__lent", span));
     Lent {
         or_fail: quote_spanned!(span=> let mut #lent = #private::lend(#socket)?;),
         or_return: quote_spanned! {span=>
@@ -274,7 +275,7 @@ fn parse_name(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
     Some(name)
 }
 
-/// Sorts events by name, as a table has them, and reports those that have the same.
+/// Sorts events by the length of the name and the name, as a table has them, and reports those that have the same.
 pub(crate) fn put_in_order(events: &mut [TypedEvent], errors: &mut Errors) {
     for (index, event) in events.iter().enumerate() {
         let is_same = |other: &&TypedEvent| {
@@ -289,7 +290,10 @@ pub(crate) fn put_in_order(events: &mut [TypedEvent], errors: &mut Errors) {
             );
         }
     }
-    events.sort_by_key(|event| event.name.value());
+    events.sort_by_key(|event| {
+        let name = event.name.value();
+        (name.len(), name)
+    });
 }
 
 /// The table of the events, and the method that handles each of them.

@@ -63,8 +63,8 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
                     "log",
                     ::core::cfg!(all(feature = "log")),
                 ),
-                ::asena_ws::__private::HandledEvent::new("message", true),
                 ::asena_ws::__private::HandledEvent::new("typing", true),
+                ::asena_ws::__private::HandledEvent::new("message", true),
             ],
             ::core::cfg!(all(feature = "raw")),
         ),
@@ -97,6 +97,19 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
                     )
             }
             1 => {
+                let __answer = __event.into_answer();
+                __answer
+                    .reply(
+                        ::asena_ws::__private::Returned(
+                                Self::typing(self, __socket).await,
+                            )
+                            .into_outcome()
+                            .map_err(|__error| {
+                                ::asena_ws::__private::Failure(__error).into_handler_error()
+                            }),
+                    )
+            }
+            2 => {
                 let __argument0 = <MessageId as ::asena_ws::__private::FromEvent<
                     Self,
                 >>::from_event(&__event)?;
@@ -109,19 +122,6 @@ impl ::asena_ws::__private::WebSocketService for ChatSocket {
                         ::asena_ws::__private::Returned(
                                 Self::message(self, __argument0, __argument1, __socket)
                                     .await,
-                            )
-                            .into_outcome()
-                            .map_err(|__error| {
-                                ::asena_ws::__private::Failure(__error).into_handler_error()
-                            }),
-                    )
-            }
-            2 => {
-                let __answer = __event.into_answer();
-                __answer
-                    .reply(
-                        ::asena_ws::__private::Returned(
-                                Self::typing(self, __socket).await,
                             )
                             .into_outcome()
                             .map_err(|__error| {

@@ -1,15 +1,9 @@
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-#[cfg(feature = "messagepack")]
-use super::messagepack;
 use crate::handler_error::HandlerError;
 use crate::protocol::Message;
-
-/// The largest integer that JavaScript's numbers hold exactly, with all below it.
-const SAFE_INTEGER_MAX: u64 = (1 << 53) - 1;
 
 /// As much is said of what is wrong.
 const WORDS_BYTES_MAX: usize = 256;
@@ -36,31 +30,6 @@ pub(crate) struct Misfit {
 }
 
 impl<'a> Data<'a> {
-    /// The text, if it is one.
-    pub(crate) fn as_text(self) -> Option<Cow<'a, str>> {
-        match self {
-            Self::Json(json) => {
-                let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-                if inner.contains('\\') {
-                    return serde_json::from_str(json).ok().map(Cow::Owned);
-                }
-                Some(Cow::Borrowed(inner))
-            }
-            #[cfg(feature = "messagepack")]
-            Self::MessagePack(bytes) => messagepack::text(bytes).map(Cow::Borrowed),
-        }
-    }
-
-    /// The number, if it can be an id: an unsigned integer that every peer can count to.
-    pub(crate) fn as_id(self) -> Option<u64> {
-        let number = match self {
-            Self::Json(json) => json.parse().ok()?,
-            #[cfg(feature = "messagepack")]
-            Self::MessagePack(bytes) => messagepack::unsigned(bytes)?,
-        };
-        (number <= SAFE_INTEGER_MAX).then_some(number)
-    }
-
     /// The value, or what is wrong with it, for the peer to read.
     pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, HandlerError> {
         self.parse().map_err(|Misfit { path, problem }| {
@@ -171,39 +140,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-
-    #[test]
-    fn text_is_read_with_its_escapes() {
-        for (json, text) in [
-            (r#""message""#, Some("message")),
-            (r#""""#, Some("")),
-            (r#""a\u0062\"""#, Some("ab\"")),
-            (r#""\ud800""#, None),
-            ("7", None),
-            ("null", None),
-            ("[\"a\"]", None),
-        ] {
-            assert_eq!(Data::Json(json).as_text().as_deref(), text, "{json}");
-        }
-    }
-
-    #[test]
-    fn an_id_is_an_integer_that_every_peer_can_count_to() {
-        for (json, id) in [
-            ("0", Some(0)),
-            ("9007199254740991", Some(9_007_199_254_740_991)),
-            ("9007199254740992", None),
-            ("18446744073709551616", None),
-            ("-1", None),
-            ("-0", None),
-            ("1.0", None),
-            ("1e3", None),
-            ("\"1\"", None),
-            ("null", None),
-        ] {
-            assert_eq!(Data::Json(json).as_id(), id, "{json}");
-        }
-    }
 
     #[derive(Debug, serde::Deserialize)]
     #[expect(dead_code, reason = "only the shape counts")]

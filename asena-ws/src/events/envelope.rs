@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::data::Data;
 use super::format::Format;
 #[cfg(feature = "messagepack")]
 use super::messagepack;
+use super::scan::scan;
 use crate::protocol::Message;
 
 /// A name or key that is said again in an error is cut here: a peer should not make us repeat its megabyte.
@@ -56,11 +57,9 @@ pub(crate) struct InvalidEnvelope {
 /// Text is JSON in either format.
 pub(crate) fn decode(message: &Message, format: Format) -> Result<Incoming<'_>, InvalidEnvelope> {
     match message {
-        Message::Text(text) => match serde_json::from_str::<Fields<'_>>(text) {
-            Ok(fields) => fields.interpret(),
-            Err(error) => Err(InvalidEnvelope::foreign(format!(
-                "this is no JSON object: {error}"
-            ))),
+        Message::Text(text) => match scan(text) {
+            Some(request) => Ok(Incoming::Request(request)),
+            None => decode_json(text),
         },
         #[cfg(feature = "messagepack")]
         Message::Binary(bytes) if format == Format::MessagePack => decode_messagepack(bytes),
@@ -72,13 +71,26 @@ pub(crate) fn decode(message: &Message, format: Format) -> Result<Incoming<'_>, 
     }
 }
 
+/// Whatever it is, in however many words.
+pub(super) fn decode_json(text: &str) -> Result<Incoming<'_>, InvalidEnvelope> {
+    match serde_json::from_str::<Fields<'_>>(text) {
+        Ok(fields) => fields.interpret(),
+        Err(error) => Err(InvalidEnvelope::foreign(format!(
+            "this is no JSON object: {error}"
+        ))),
+    }
+}
+
 #[cfg(feature = "messagepack")]
 fn decode_messagepack(bytes: &[u8]) -> Result<Incoming<'_>, InvalidEnvelope> {
     let mut fields = Fields::default();
     let read = messagepack::for_each_entry(bytes, |key, value| {
-        let key =
-            messagepack::text(key).map_or_else(|| Key::Unknown("a key that is no text".to_owned()), Key::of);
-        fields.put(key, value);
+        let key = messagepack::text(key).map_or_else(|| Key::Unknown("…".to_owned()), Key::of);
+        match &key {
+            Key::Event | Key::Id => fields.put_scalar(&key, Scalar::of_messagepack(value)),
+            Key::Data | Key::Ok | Key::Error => fields.put(&key, Data::MessagePack(value)),
+            Key::Unknown(name) => fields.refuse(name),
+        }
     });
     match read {
         Ok(()) => fields.interpret(),
@@ -89,14 +101,25 @@ fn decode_messagepack(bytes: &[u8]) -> Result<Incoming<'_>, InvalidEnvelope> {
 /// What stands in an envelope, whatever it is.
 #[derive(Default)]
 struct Fields<'a> {
-    event: Option<Data<'a>>,
-    id: Option<Data<'a>>,
+    event: Option<Scalar<'a>>,
+    id: Option<Scalar<'a>>,
     data: Option<Data<'a>>,
     ok: Option<Data<'a>>,
     error: Option<Data<'a>>,
     /// The first mistake. The rest is still read: an answer wants the id.
     problem: Option<String>,
 }
+
+/// The value of `event` or `id`.
+enum Scalar<'a> {
+    Text(Cow<'a, str>),
+    Number(u64),
+    /// Nothing that stands there.
+    Other,
+}
+
+/// The largest integer that JavaScript's numbers hold exactly, with all below it.
+pub(super) const SAFE_INTEGER_MAX: u64 = (1 << 53) - 1;
 
 /// A key of an envelope.
 enum Key {
@@ -122,26 +145,31 @@ impl Key {
 }
 
 impl<'a> Fields<'a> {
-    fn put(&mut self, key: Key, value: Data<'a>) {
+    fn put_scalar(&mut self, key: &Key, value: Scalar<'a>) {
         let (name, place) = match key {
-            Key::Event => ("event", &mut self.event),
             Key::Id => ("id", &mut self.id),
-            Key::Data => ("data", &mut self.data),
-            Key::Ok => ("ok", &mut self.ok),
-            Key::Error => ("error", &mut self.error),
-            Key::Unknown(key) => {
-                return self.complain(|| {
-                    format!(
-                        "`{}` has no place in an envelope: it has `event`, `data` and `id`",
-                        quoted(&key)
-                    )
-                });
-            }
+            _ => ("event", &mut self.event),
         };
         if place.is_some() {
             return self.complain(|| format!("`{name}` stands here twice"));
         }
         *place = Some(value);
+    }
+
+    fn put(&mut self, key: &Key, value: Data<'a>) {
+        let (name, place) = match key {
+            Key::Ok => ("ok", &mut self.ok),
+            Key::Error => ("error", &mut self.error),
+            _ => ("data", &mut self.data),
+        };
+        if place.is_some() {
+            return self.complain(|| format!("`{name}` stands here twice"));
+        }
+        *place = Some(value);
+    }
+
+    fn refuse(&mut self, key: &str) {
+        self.complain(|| format!("`{key}` has no place in an envelope: it has `event`, `data` and `id`"));
     }
 
     fn complain(&mut self, problem: impl FnOnce() -> String) {
@@ -151,8 +179,12 @@ impl<'a> Fields<'a> {
     }
 
     fn interpret(mut self) -> Result<Incoming<'a>, InvalidEnvelope> {
-        let id = self.id.and_then(Data::as_id);
-        if self.id.is_some() && id.is_none() {
+        let id = match self.id {
+            Some(Scalar::Number(id)) if id <= SAFE_INTEGER_MAX => Some(id),
+            _ => None,
+        };
+        let has_id = self.id.is_some();
+        if has_id && id.is_none() {
             self.complain(|| "`id` must be an integer from 0 to 9007199254740991".to_owned());
         }
         let outcome = match (self.ok, self.error) {
@@ -164,13 +196,13 @@ impl<'a> Fields<'a> {
             }
             (None, None) => None,
         };
-        match (self.event, outcome) {
+        match (self.event.take(), outcome) {
             (Some(event), None) => self.request(event, id),
             (Some(event), Some(_)) => {
                 self.complain(|| "`ok` and `error` are for replies, which have no `event`".to_owned());
                 self.request(event, id)
             }
-            (None, Some(outcome)) if self.id.is_some() => self.reply(id, outcome),
+            (None, Some(outcome)) if has_id => self.reply(id, outcome),
             (None, _) => Err(InvalidEnvelope {
                 is_foreign: true,
                 id,
@@ -182,11 +214,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn request(mut self, event: Data<'a>, id: Option<u64>) -> Result<Incoming<'a>, InvalidEnvelope> {
-        let event = event.as_text();
-        if event.is_none() {
-            self.complain(|| "`event` must be a string".to_owned());
-        }
+    fn request(mut self, event: Scalar<'a>, id: Option<u64>) -> Result<Incoming<'a>, InvalidEnvelope> {
+        let event = match event {
+            Scalar::Text(event) => Some(event),
+            Scalar::Number(_) | Scalar::Other => {
+                self.complain(|| "`event` must be a string".to_owned());
+                None
+            }
+        };
         match (event, self.problem) {
             (Some(event), None) => Ok(Incoming::Request(Request {
                 event,
@@ -253,14 +288,86 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Fields::default();
                 while let Some(key) = map.next_key()? {
-                    let value: &'de RawValue = map.next_value()?;
-                    fields.put(key, Data::Json(value.get()));
+                    match &key {
+                        Key::Event | Key::Id => fields.put_scalar(&key, map.next_value()?),
+                        Key::Data | Key::Ok | Key::Error => {
+                            let value: &'de RawValue = map.next_value()?;
+                            fields.put(&key, Data::Json(value.get()));
+                        }
+                        Key::Unknown(name) => {
+                            map.next_value::<IgnoredAny>()?;
+                            fields.refuse(name);
+                        }
+                    }
                 }
                 Ok(fields)
             }
         }
 
         deserializer.deserialize_map(Json)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Scalar<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string or a number")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Text(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Number(number))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Other)
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Other)
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Other)
+            }
+
+            fn visit_unit<E>(self) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Other)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<Scalar<'de>, A::Error> {
+                IgnoredAny.visit_seq(sequence).map(|_| Scalar::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar<'de>, A::Error> {
+                IgnoredAny.visit_map(map).map(|_| Scalar::Other)
+            }
+        }
+
+        deserializer.deserialize_any(Any)
+    }
+}
+
+#[cfg(feature = "messagepack")]
+impl<'a> Scalar<'a> {
+    fn of_messagepack(value: &'a [u8]) -> Self {
+        match (messagepack::text(value), messagepack::unsigned(value)) {
+            (Some(text), _) => Self::Text(Cow::Borrowed(text)),
+            (None, Some(number)) => Self::Number(number),
+            (None, None) => Self::Other,
+        }
     }
 }
 

@@ -1,8 +1,6 @@
 //! MessagePack as far as an envelope needs it: where a value ends, and what text and numbers are. No memory is taken and no function
 //! calls itself for what a peer announces.
 
-use super::data::Data;
-
 /// A map's keys and values, as they come: the bytes behind the map must be none.
 ///
 /// # Errors
@@ -10,7 +8,7 @@ use super::data::Data;
 /// What is wrong with it, for the peer to read.
 pub(super) fn for_each_entry<'a>(
     bytes: &'a [u8],
-    mut take: impl FnMut(&'a [u8], Data<'a>),
+    mut take: impl FnMut(&'a [u8], &'a [u8]),
 ) -> Result<(), &'static str> {
     const NO_MAP: &str = "this is no MessagePack map";
     const ENDS: &str = "the MessagePack ends too early";
@@ -24,7 +22,7 @@ pub(super) fn for_each_entry<'a>(
     for _ in 0..length {
         let key = split_value(&mut rest).ok_or(ENDS)?;
         let value = split_value(&mut rest).ok_or(ENDS)?;
-        take(key, Data::MessagePack(value));
+        take(key, value);
     }
     if rest.is_empty() {
         Ok(())

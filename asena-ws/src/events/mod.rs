@@ -21,6 +21,7 @@ mod push;
 mod receive;
 mod refusal;
 mod reply;
+mod scan;
 mod table;
 #[cfg(feature = "validation")]
 mod valid;
@@ -44,6 +45,8 @@ pub use self::variant::serialize_variant;
 pub(crate) use self::answer::{NoReply, answered_id, read_answer};
 pub(crate) use self::calls::{Answered, CALLS_MAX, Calls, TooManyCalls};
 pub(crate) use self::client_error::recognise;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::data::Data;
 pub(crate) use self::data::Misfit;
 pub(crate) use self::error_window::ErrorWindow;
 pub(crate) use self::format::{Format, PROTOCOLS};

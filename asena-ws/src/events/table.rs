@@ -1,7 +1,7 @@
 /// The events that an endpoint handles, by name: what `#[handlers]` writes, for dispatch and for what describes it.
 #[derive(Debug)]
 pub struct EventTable {
-    /// In the order of their names.
+    /// In the order of the lengths of their names, and of the names: two lengths are compared sooner than two names.
     events: &'static [HandledEvent],
     /// What is no envelope is for `#[on_message(fallback)]`.
     pub(crate) has_fallback: bool,
@@ -19,7 +19,7 @@ pub struct HandledEvent {
 const NAME_BYTES_COMPARED_MAX: usize = 128;
 
 impl EventTable {
-    /// A table of events that are in the order of their names.
+    /// A table of events that are in its order.
     #[must_use]
     pub const fn new(events: &'static [HandledEvent], has_fallback: bool) -> Self {
         Self { events, has_fallback }
@@ -27,11 +27,15 @@ impl EventTable {
 
     /// The place of an event, and its name for as long as the program runs.
     pub(crate) fn find(&self, name: &str) -> Option<(usize, &'static str)> {
-        let first = self.events.partition_point(|event| event.name < name);
-        let namesakes = self.events.iter().enumerate().skip(first);
-        let mut namesakes = namesakes.take_while(|(_, event)| event.name == name);
-        let (place, event) = namesakes.find(|(_, event)| event.is_present)?;
-        Some((place, event.name))
+        let is_before = |event: &HandledEvent| (event.name.len(), event.name) < (name.len(), name);
+        let mut place = self.events.partition_point(is_before);
+        loop {
+            let event = self.events.get(place).filter(|event| event.name == name)?;
+            if event.is_present {
+                return Some((place, event.name));
+            }
+            place += 1;
+        }
     }
 
     /// The event that a name seems to stand for, as near as rustc demands of the names that it suggests.
@@ -60,11 +64,11 @@ mod tests {
 
     static TABLE: EventTable = EventTable::new(
         &[
+            HandledEvent::new("zoom", false),
             HandledEvent::new("leave", true),
-            HandledEvent::new("message", true),
             HandledEvent::new("typing", false),
             HandledEvent::new("typing", true),
-            HandledEvent::new("zoom", false),
+            HandledEvent::new("message", true),
         ],
         false,
     );
@@ -72,8 +76,8 @@ mod tests {
     #[test]
     fn an_event_is_found_by_its_name_if_it_is_compiled() {
         for (name, place) in [
-            ("leave", Some(0)),
-            ("message", Some(1)),
+            ("leave", Some(1)),
+            ("message", Some(4)),
             ("typing", Some(3)),
             ("zoom", None),
             ("", None),

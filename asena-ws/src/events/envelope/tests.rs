@@ -52,6 +52,44 @@ fn a_reply_to_a_call_is_told_from_an_event() {
 }
 
 #[test]
+fn an_id_is_an_integer_that_every_peer_can_count_to() {
+    for (id, expected) in [
+        ("0", Some(0)),
+        ("9007199254740991", Some(9_007_199_254_740_991)),
+        ("9007199254740992", None),
+        ("18446744073709551616", None),
+        ("-1", None),
+        ("-0", None),
+        ("1.0", None),
+        ("1e3", None),
+        ("\"1\"", None),
+        ("null", None),
+        ("[1]", None),
+        ("{\"a\":[1]}", None),
+    ] {
+        let text = format!(r#"{{"id":{id},"event":"a"}}"#);
+        let message = Message::from(&text);
+        let read = decode(&message, Format::Json);
+        assert_eq!(
+            read,
+            expected
+                .map(|id| request("a", Some(id), None))
+                .ok_or_else(invalid_id),
+            "{text}"
+        );
+    }
+}
+
+fn invalid_id() -> InvalidEnvelope {
+    InvalidEnvelope {
+        is_foreign: false,
+        id: None,
+        event: Some("a".to_owned()),
+        problem: "`id` must be an integer from 0 to 9007199254740991".to_owned(),
+    }
+}
+
+#[test]
 fn what_is_wrong_with_an_envelope_is_told_with_what_could_be_read_of_it() {
     let table: &[(&str, Option<u64>, Option<&str>, &str)] = &[
         (r#"{"event":7,"id":1}"#, Some(1), None, "`event` must be a string"),
