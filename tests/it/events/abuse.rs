@@ -7,7 +7,7 @@ use asena_ws::{AppBuilder, ConnectionOptions};
 use tokio::io::DuplexStream;
 use tokio::time::advance;
 
-use crate::kit::{Frame, Memory, PeerByHand};
+use crate::kit::{Memory, Peer, Said};
 
 const MISTAKES: [&str; 4] = [
     "no envelope",
@@ -45,7 +45,11 @@ fn app() -> AppBuilder {
     App::empty().websocket::<Own>().websocket::<Apps>()
 }
 
-async fn err(peer: &mut PeerByHand<DuplexStream>, times: usize) {
+fn too_many() -> Said {
+    Said::Close(4501, "too many errors".to_owned())
+}
+
+async fn err(peer: &mut Peer<DuplexStream>, times: usize) {
     for mistake in MISTAKES.iter().cycle().take(times) {
         peer.send(mistake).await;
         let answer = peer.text().await;
@@ -58,7 +62,7 @@ async fn one_error_more_than_the_most_is_answered_and_closes_with_4501() {
     let app = Memory::start(app()).await;
     let mut peer = app.connect("/own").await;
     err(&mut peer, 4).await;
-    assert_eq!(peer.frame().await, Frame::Close(4501));
+    assert_eq!(peer.said().await, too_many());
 }
 
 #[tokio::test(start_paused = true)]
@@ -70,7 +74,7 @@ async fn the_most_errors_in_a_window_are_forgiven_when_it_is_over() {
     err(&mut peer, 3).await;
     advance(Duration::from_millis(999)).await;
     err(&mut peer, 1).await;
-    assert_eq!(peer.frame().await, Frame::Close(4501));
+    assert_eq!(peer.said().await, too_many());
 }
 
 #[tokio::test(start_paused = true)]
@@ -90,15 +94,15 @@ async fn the_app_says_how_many_where_an_endpoint_does_not_and_twenty_is_the_defa
     let strict = Memory::start(app().connection_options(options)).await;
     let mut peer = strict.connect("/apps").await;
     err(&mut peer, 1).await;
-    assert_eq!(peer.frame().await, Frame::Close(4501));
+    assert_eq!(peer.said().await, too_many());
     let mut peer = strict.connect("/own").await;
     err(&mut peer, 4).await;
-    assert_eq!(peer.frame().await, Frame::Close(4501));
+    assert_eq!(peer.said().await, too_many());
 
     let app = Memory::start(app()).await;
     let mut peer = app.connect("/apps").await;
     err(&mut peer, 20).await;
     advance(Duration::from_millis(9_999)).await;
     err(&mut peer, 1).await;
-    assert_eq!(peer.frame().await, Frame::Close(4501));
+    assert_eq!(peer.said().await, too_many());
 }
