@@ -305,13 +305,13 @@ impl<S: WebSocketService> Connection<S> {
         if self.dispatch.is_room(self.options()) {
             return true;
         }
-        let calls = &self.shared().calls;
-        if !calls.is_waiting() {
+        let shared = self.shared();
+        if !shared.is_calling() {
             return false;
         }
         let is_room = self.dispatch.is_room_for_an_answer(self.options());
         if !is_room {
-            calls.congest();
+            shared.congest_calls();
         }
         is_room
     }
@@ -325,11 +325,11 @@ impl<S: WebSocketService> Connection<S> {
         let inbound = match decoded {
             Ok(None) => return,
             Ok(Some(Event::Message(message))) => {
-                let shared = self.shared();
-                match shared.calls.resolve(shared.format(), message) {
-                    Some(message) => Inbound::Message(message),
-                    None => return,
-                }
+                // An answer to a call of ours is for nobody else.
+                let Some(message) = self.shared().resolve(message) else {
+                    return;
+                };
+                Inbound::Message(message)
             }
             Ok(Some(Event::Ping(payload))) => {
                 self.shared().pong(payload.clone());

@@ -8,7 +8,6 @@ pub(crate) const CALLS_MAX: usize = 64;
 /// When a call has waited long enough, the one who waits decides, by [`give_up`](Self::give_up).
 #[derive(Debug)]
 pub(crate) struct Calls<W> {
-    last_id: u64,
     waiting: Vec<(u64, W)>,
     /// Calls whose answers may still come, and which nobody waits for.
     given_up: Vec<u64>,
@@ -19,9 +18,9 @@ pub(crate) struct Calls<W> {
 pub(crate) enum Answered<W> {
     /// Somebody waits for it.
     InTime(W),
-    /// Somebody has waited for it, or it has come before.
+    /// Somebody has waited for it.
     Late,
-    /// Nobody has asked for it.
+    /// Nobody has asked for it, or it has come before.
     Unasked,
 }
 
@@ -30,13 +29,7 @@ pub(crate) enum Answered<W> {
 pub(crate) struct TooManyCalls;
 
 impl<W> Calls<W> {
-    /// The id of the next call. No id comes twice.
-    pub(crate) fn next_id(&mut self) -> u64 {
-        self.last_id += 1;
-        self.last_id
-    }
-
-    /// From now on an answer under this id is for `waiter`.
+    /// From now on an answer under this id, which comes once, is for `waiter`.
     pub(crate) fn wait(&mut self, id: u64, waiter: W) -> Result<(), TooManyCalls> {
         if self.waiting.len() >= CALLS_MAX {
             return Err(TooManyCalls);
@@ -49,11 +42,12 @@ impl<W> Calls<W> {
         if let Some(place) = self.waiting.iter().position(|(one, _)| *one == id) {
             return Answered::InTime(self.waiting.swap_remove(place).1);
         }
-        self.given_up.retain(|one| *one != id);
-        if (1..=self.last_id).contains(&id) {
-            Answered::Late
-        } else {
-            Answered::Unasked
+        match self.given_up.iter().position(|one| *one == id) {
+            Some(place) => {
+                self.given_up.remove(place);
+                Answered::Late
+            }
+            None => Answered::Unasked,
         }
     }
 
@@ -103,7 +97,6 @@ impl<W> Calls<W> {
 impl<W> Default for Calls<W> {
     fn default() -> Self {
         Self {
-            last_id: 0,
             waiting: Vec::new(),
             given_up: Vec::new(),
         }
@@ -145,14 +138,13 @@ mod tests {
         #[test]
         fn each_answer_finds_the_one_who_asked_once_and_all_is_bounded(operations in operations()) {
             let mut calls = Calls::default();
-            let mut waiting = HashSet::new();
+            let (mut waiting, mut answered_or_withdrawn) = (HashSet::new(), HashSet::new());
             let mut last = 0;
             for operation in operations {
                 match operation {
                     Operation::Call => {
-                        let id = calls.next_id();
-                        prop_assert_eq!(id, last + 1);
-                        last = id;
+                        last += 1;
+                        let id = last;
                         let is_room = waiting.len() < CALLS_MAX;
                         prop_assert_eq!(calls.wait(id, id).is_ok(), is_room);
                         if is_room {
@@ -160,14 +152,13 @@ mod tests {
                         }
                     }
                     Operation::Answer(id) => {
-                        let expected = if waiting.remove(&id) {
-                            Answered::InTime(id)
-                        } else if id > 0 && id <= last {
-                            Answered::Late
-                        } else {
-                            Answered::Unasked
-                        };
-                        prop_assert_eq!(calls.answer(id), expected);
+                        let answered = calls.answer(id);
+                        prop_assert_eq!(answered == Answered::InTime(id), waiting.remove(&id));
+                        let is_late = answered == Answered::Late;
+                        prop_assert!(!is_late || (1..=last).contains(&id) && !answered_or_withdrawn.contains(&id));
+                        if id <= last {
+                            answered_or_withdrawn.insert(id);
+                        }
                     }
                     Operation::GiveUp(id) => {
                         calls.give_up(id);
@@ -175,7 +166,9 @@ mod tests {
                     }
                     Operation::Withdraw(id) => {
                         calls.withdraw(id);
-                        waiting.remove(&id);
+                        if waiting.remove(&id) {
+                            answered_or_withdrawn.insert(id);
+                        }
                     }
                     Operation::GiveAllUp => {
                         let given_up: HashSet<u64> = calls.give_all_up().into_iter().collect();
@@ -194,19 +187,18 @@ mod tests {
     fn an_answer_is_expected_until_it_has_come_or_the_call_was_never_sent() {
         let mut calls = Calls::default();
         assert!(!calls.is_expecting());
-        for expected in [Answered::InTime(()), Answered::Late] {
-            let id = calls.next_id();
+        for (id, expected) in [(1, Answered::InTime(())), (2, Answered::Late)] {
             assert_eq!(calls.wait(id, ()), Ok(()));
             if expected == Answered::Late {
                 calls.give_up(id);
             }
             assert!(calls.is_expecting());
             assert_eq!(calls.answer(id), expected);
+            assert_eq!(calls.answer(id), Answered::Unasked, "once is enough");
             assert!(!calls.is_expecting());
         }
-        let id = calls.next_id();
-        assert_eq!(calls.wait(id, ()), Ok(()));
-        calls.withdraw(id);
+        assert_eq!(calls.wait(3, ()), Ok(()));
+        calls.withdraw(3);
         assert!(!calls.is_expecting());
     }
 }

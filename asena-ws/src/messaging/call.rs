@@ -62,7 +62,7 @@ impl<S> Socket<S> {
     /// [`CallError`] says which: the connection closes, the deadline passes, the client refuses, or answers something else.
     pub fn call<E: EmittedBy<S> + Call>(&self, event: &E) -> PendingCall<E::Reply> {
         let shared = Arc::clone(self.shared());
-        let id = shared.calls.next_id();
+        let id = shared.next_call_id();
         let state = match encode(shared.format(), event, Some(id)) {
             Ok(message) => State::Written(message, kind(event)),
             Err(error) => State::Failed(CallError::NotWritten(SendError::Event(error))),
@@ -106,10 +106,10 @@ impl<T> PendingCall<T> {
     }
 
     fn begin(&mut self, message: Message, kind: Kind) -> Result<State, CallError> {
-        let calls = &self.shared.calls;
         // Waited for before it is sent, so that no answer is too quick, and no close in between is missed.
-        let answer = calls
-            .wait(self.id)
+        let answer = self
+            .shared
+            .wait_for_answer(self.id)
             .map_err(|_| CallError::TooManyCalls { max: CALLS_MAX })?;
         match Outgoing::of(message, kind).send(&self.shared) {
             SendOutcome::Queued => {
@@ -121,7 +121,7 @@ impl<T> PendingCall<T> {
                 })
             }
             outcome => {
-                calls.withdraw(self.id);
+                self.shared.withdraw_call(self.id);
                 Err(match outcome {
                     SendOutcome::Dropped => CallError::NotSent,
                     _ => CallError::Closed,
@@ -152,7 +152,7 @@ impl<T: DeserializeOwned> Future for PendingCall<T> {
             Poll::Ready(outcome) => outcome,
             Poll::Pending => {
                 ready!(deadline.as_mut().poll(context));
-                this.shared.calls.give_up(this.id);
+                this.shared.give_call_up(this.id);
                 this.state = State::Over;
                 return Poll::Ready(Err(CallError::TimedOut { within: this.within }));
             }
@@ -171,7 +171,7 @@ impl<T: DeserializeOwned> Future for PendingCall<T> {
 impl<T> Drop for PendingCall<T> {
     fn drop(&mut self) {
         if matches!(self.state, State::Waiting { .. }) {
-            self.shared.calls.give_up(self.id);
+            self.shared.give_call_up(self.id);
         }
     }
 }

@@ -1,9 +1,19 @@
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use crate::events::{Answered, Calls, Format, TooManyCalls, answered_id};
+use super::member::IdHash;
+use super::shared::Shared;
+use super::signals::Signal;
+use super::socket_id::SocketId;
+use crate::events::{Answered, Calls, TooManyCalls, answered_id};
 use crate::protocol::Message;
+
+/// As many parts as the calls are kept in, each under a lock of its own.
+const SHARDS: usize = 16;
 
 /// What becomes of a call, unless the connection closes: then its sender is dropped.
 #[derive(Debug)]
@@ -12,43 +22,69 @@ pub(super) enum Outcome {
     Congested,
 }
 
-/// The calls of a connection that wait. Of one that has never called it is a pointer.
-#[derive(Debug, Default)]
-pub(crate) struct CallTable(OnceLock<Box<Mutex<Calls<oneshot::Sender<Outcome>>>>>);
+type CallsOfOne = Calls<oneshot::Sender<Outcome>>;
+type Shard = HashMap<SocketId, CallsOfOne, IdHash>;
+
+/// The calls of an endpoint's connections whose answers may come: here, so that a connection that makes none has nothing for them.
+/// [`Signal::Calling`] tells which has some.
+#[derive(Default)]
+pub(crate) struct CallTable {
+    last_id: AtomicU64,
+    shards: [Mutex<Shard>; SHARDS],
+}
 
 impl CallTable {
-    pub(super) fn next_id(&self) -> u64 {
-        lock(self.0.get_or_init(Box::default)).next_id()
+    /// The connection is over.
+    pub(super) fn forget(&self, socket: SocketId) {
+        let forgotten = self.shard(socket).remove(&socket);
+        // Behind the lock: each that waited is woken.
+        drop(forgotten);
     }
 
-    pub(super) fn wait(&self, id: u64) -> Result<oneshot::Receiver<Outcome>, TooManyCalls> {
+    /// No id comes twice in an endpoint: so a late answer is never taken for another.
+    fn next_id(&self) -> u64 {
+        self.last_id.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn shard(&self, socket: SocketId) -> MutexGuard<'_, Shard> {
+        let hash = IdHash::default().hash_one(socket).to_le_bytes();
+        let shard = &self.shards[usize::from(hash[3]) % SHARDS];
+        // Nothing panics while it is held.
+        shard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is said of the calls of one connection.
+impl Shared {
+    pub(super) fn next_call_id(&self) -> u64 {
+        self.members.calls.next_id()
+    }
+
+    pub(super) fn wait_for_answer(&self, id: u64) -> Result<oneshot::Receiver<Outcome>, TooManyCalls> {
         let (sender, receiver) = oneshot::channel();
-        lock(self.0.get_or_init(Box::default)).wait(id, sender)?;
+        let mut shard = self.members.calls.shard(self.id);
+        shard.entry(self.id).or_default().wait(id, sender)?;
+        self.signals.raise(Signal::Calling);
         Ok(receiver)
     }
 
-    pub(super) fn give_up(&self, id: u64) {
-        if let Some(mut calls) = self.calls() {
-            calls.give_up(id);
-        }
+    pub(super) fn give_call_up(&self, id: u64) {
+        self.change_calls(|calls| calls.give_up(id));
     }
 
-    pub(super) fn withdraw(&self, id: u64) {
-        if let Some(mut calls) = self.calls() {
-            calls.withdraw(id);
-        }
+    pub(super) fn withdraw_call(&self, id: u64) {
+        self.change_calls(|calls| calls.withdraw(id));
     }
 
     /// The connection closes: no answer will come.
-    pub(super) fn close(&self) {
-        let waiting = self.calls().map(|mut calls| calls.give_all_up());
-        // Behind the lock: each wakes somebody.
-        drop(waiting);
+    pub(super) fn close_calls(&self) {
+        // Dropped behind the lock: each wakes somebody.
+        drop(self.change_calls(CallsOfOne::give_all_up));
     }
 
     /// The answer of none can be waited for any longer.
-    pub(crate) fn congest(&self) {
-        let waiting = self.calls().map(|mut calls| calls.give_all_up());
+    pub(crate) fn congest_calls(&self) {
+        let waiting = self.change_calls(CallsOfOne::give_all_up);
         for sender in waiting.into_iter().flatten() {
             // Whoever waited may just have given up.
             let _ = sender.send(Outcome::Congested);
@@ -56,42 +92,44 @@ impl CallTable {
     }
 
     /// Whether a call waits.
-    pub(crate) fn is_waiting(&self) -> bool {
-        self.calls().is_some_and(|calls| calls.is_waiting())
+    pub(crate) fn is_calling(&self) -> bool {
+        self.change_calls(|calls| calls.is_waiting()).unwrap_or_default()
     }
 
-    /// Gives a message to the call that it answers; back, if it answers none.
-    pub(crate) fn resolve(&self, format: Format, message: Message) -> Option<Message> {
-        if !self.calls().is_some_and(|calls| calls.is_expecting()) {
+    /// Gives a message to the call that it answers; back, if it answers none. Only where an answer may come is it looked at.
+    pub(crate) fn resolve(&self, message: Message) -> Option<Message> {
+        if !self.signals.is_raised(Signal::Calling) {
             return Some(message);
         }
-        let Some(id) = answered_id(format, &message) else {
+        let Some(id) = answered_id(self.format(), &message) else {
             return Some(message);
         };
-        let answered = self.calls().map(|mut calls| calls.answer(id));
-        match answered {
+        match self.change_calls(|calls| calls.answer(id)) {
             Some(Answered::InTime(sender)) => {
                 // Whoever waited may just have given up.
                 let _ = sender.send(Outcome::Answered(message));
                 None
             }
             Some(Answered::Late) => {
-                tracing::debug!(
-                    id,
-                    "the client's answer to a call has come too late, and is dropped"
-                );
+                tracing::debug!(socket = %self.id, id, "an answer came too late, and is dropped");
                 None
             }
             Some(Answered::Unasked) | None => Some(message),
         }
     }
 
-    fn calls(&self) -> Option<MutexGuard<'_, Calls<oneshot::Sender<Outcome>>>> {
-        self.0.get().map(|calls| lock(calls))
+    /// Nothing, if there are none.
+    fn change_calls<T>(&self, change: impl FnOnce(&mut CallsOfOne) -> T) -> Option<T> {
+        if !self.signals.is_raised(Signal::Calling) {
+            return None;
+        }
+        let mut shard = self.members.calls.shard(self.id);
+        let calls = shard.get_mut(&self.id)?;
+        let changed = change(calls);
+        if !calls.is_expecting() {
+            shard.remove(&self.id);
+            self.signals.lower(Signal::Calling);
+        }
+        Some(changed)
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing panics while it is held.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use indexmap::IndexSet;
 use tokio::time::Instant;
 
+use super::call_table::CallTable;
 use super::delivery::{Delivery, RoomError, SendOutcome};
 use super::heartbeat::Heartbeat;
 use super::member::{IdHash, Member};
@@ -38,6 +39,7 @@ pub(crate) struct Members {
     /// From when on time is counted.
     begun: Instant,
     pub(crate) changes: RoomChanges,
+    pub(super) calls: CallTable,
     /// What compresses for all its connections, if any are compressed.
     pub(crate) deflate_pool: Option<DeflatePool>,
     sockets: [Mutex<Sockets>; SHARDS],
@@ -57,6 +59,7 @@ impl Members {
                 .map(|compression| DeflatePool::new(compression, threads())),
             options,
             changes: RoomChanges::default(),
+            calls: CallTable::default(),
             sockets: Default::default(),
             leaving: Mutex::default(),
             rooms: RoomTable::new(),
@@ -87,6 +90,7 @@ impl Members {
 
     /// The last handler of a connection has returned.
     pub(crate) fn forget(&self, id: SocketId) {
+        self.calls.forget(id);
         let forgotten = lock(&self.leaving).swap_take(&id);
         // Dropped behind the lock: it may be the last handle, with data that takes a while to drop.
         drop(forgotten);

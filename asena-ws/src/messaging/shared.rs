@@ -9,7 +9,6 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::call_table::CallTable;
 use super::delivery::SendOutcome;
 use super::members::Members;
 use super::outgoing::Outgoing;
@@ -48,8 +47,6 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     /// The rooms that it is in. `None` when it has ended, and may not join any more.
     pub(crate) rooms: Mutex<Option<Memberships>>,
     pub(crate) signals: Signals,
-    /// What the client was asked.
-    pub(crate) calls: CallTable,
     /// When something was last heard of the peer.
     heard: AtomicU32,
     /// What it has said that was not understood.
@@ -102,7 +99,6 @@ impl<Data> Shared<Data> {
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
             errors: ErrorWindow::default(),
-            calls: CallTable::default(),
             outlet: HandoverMutex::new(Guarded {
                 outlet,
                 compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
@@ -142,7 +138,7 @@ impl Shared {
             Pushed::Dropped => SendOutcome::Dropped,
             Pushed::Overflown => {
                 self.signals.raise(Signal::Slow);
-                self.calls.close();
+                self.close_calls();
                 self.notify(Signal::Closing);
                 SendOutcome::Dropped
             }
@@ -186,7 +182,7 @@ impl Shared {
         let mut guarded = self.guarded();
         guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
-        self.calls.close();
+        self.close_calls();
         self.notify(Signal::Closing);
     }
 
@@ -195,13 +191,13 @@ impl Shared {
         let mut guarded = self.guarded();
         guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
-        self.calls.close();
+        self.close_calls();
     }
 
     /// Ends the connection at once, as far as others are concerned; its handlers end by themselves.
     pub(crate) fn end(&self) {
         self.guarded().outlet.end();
-        self.calls.close();
+        self.close_calls();
         self.ended.notify_waiters();
         self.notify(Signal::Ended);
     }

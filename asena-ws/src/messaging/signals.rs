@@ -27,6 +27,8 @@ pub(crate) enum Signal {
     Broken = 128,
     /// The network took nothing for a while: the task is to go on when it does.
     Blocked = 256,
+    /// The client was asked something, and its answer may come.
+    Calling = 512,
 }
 
 impl Signals {
@@ -38,6 +40,10 @@ impl Signals {
     #[inline]
     pub(crate) fn is_none(&self) -> bool {
         self.0.load(Ordering::Acquire) == 0
+    }
+
+    pub(super) fn lower(&self, signal: Signal) {
+        self.0.fetch_and(!(signal as u16), Ordering::Release);
     }
 
     #[inline]
