@@ -1,8 +1,9 @@
 // How long to wait before the next attempt. Pure.
 
 /**
- * Full jitter: anything between nothing and the whole delay, which doubles with each failure. Of many clients that lose a server at
- * once, no two moments see more than their share (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ * Full jitter: anything between nothing and the whole delay, which doubles with each failure. Of many clients that lose a
+ * server at once, no two moments see more than their share (https://aws.amazon.com/blogs/architecture/exponential-backoff-
+ * and-jitter/).
  */
 export function backoffMs(failures: number, baseMs: number, maxMs: number, random: () => number): number {
   return Math.round(random() * Math.min(maxMs, baseMs * 2 ** failures));

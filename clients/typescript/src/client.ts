@@ -2,7 +2,7 @@
 
 import type { CallOf, Emitted, Payload, PushOf, Received, RequestOf } from './contract.js';
 import { decode, encodeRefusal, encodeReply, encodeRequest, type CallId, type Frame, type Push } from './envelope.js';
-import { ClientClosed, NotSent, ProtocolError, RequestError } from './errors.js';
+import { ClientClosed, NotSent, ProtocolError, RequestError, type ErrorBody } from './errors.js';
 import { Link } from './link.js';
 import { Listeners } from './listeners.js';
 import { settingsOf, type ClientOptions, type Settings } from './options.js';
@@ -22,12 +22,18 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** What answers a call. Throw a `RequestError` to refuse it with a code; anything else is reported here, and 'internal' to the server. */
+/**
+ * What answers a call. Throw a `RequestError` to refuse it with a code; anything else is reported here, and 'internal' to
+ * the server.
+ */
 export type Answer<Data, Reply> = (data: Data, call: Call) => Reply | Promise<Reply>;
 
+/** What the server is told of a handler that fails: what went wrong here is none of its business. */
+const INTERNAL: ErrorBody = { code: 'internal', message: 'the client has failed to answer', retryable: false };
+
 /**
- * What generated clients extend: `Receives` has for each event that the server receives its `data` and its `reply`, `Emits` for each
- * that the server emits its `data`, and for calls the client's `reply`.
+ * What generated clients extend: `Receives` has for each event that the server receives its `data` and its `reply`, `Emits`
+ * for each that the server emits its `data`, and for calls the client's `reply`.
  */
 export class Client<
   Receives extends { readonly [Event in keyof Receives]: Received },
@@ -44,7 +50,9 @@ export class Client<
   readonly #errorListeners = new Listeners<[RequestError]>();
   /** Whoever waits for the connection. */
   readonly #connecting = new Set<{ resolve: () => void; reject: (error: unknown) => void }>();
-  readonly #abort = (): void => this.#end({ code: 1000, reason: 'aborted', by: 'client', error: this.#settings.signal?.reason });
+  readonly #abort = (): void => {
+    this.#end({ code: 1000, reason: 'aborted', by: 'client', error: this.#settings.signal?.reason });
+  };
   readonly #send = (text: string): void => this.#link.send(text);
   #lost = new AbortController();
   #isClosed: (ending: Ending) => void = () => {};
@@ -68,8 +76,9 @@ export class Client<
   }
 
   /**
-   * Connects, or does not wait any longer for the next attempt. Resolves as soon as the connection is open, after however many attempts;
-   * rejects with `ClientClosed` if the client is closed before. Whoever does not wait for it need not catch that.
+   * Connects, or does not wait any longer for the next attempt. Resolves as soon as the connection is open, after however
+   * many attempts; rejects with `ClientClosed` if the client is closed before. Whoever does not wait for it need not catch
+   * that.
    */
   connect(): Promise<void> {
     if (!this.#settings.webSocket) {
@@ -91,15 +100,18 @@ export class Client<
   }
 
   /**
-   * Closes for good: there is no way back but a new client. The code is 1000 or from 3000 to 4999, the reason has at most 123 bytes;
-   * others throw, as a WebSocket does, and nothing happens.
+   * Closes for good: there is no way back but a new client. The code is 1000 or from 3000 to 4999, the reason has at most
+   * 123 bytes; others throw, as a WebSocket does, and nothing happens.
    */
   close(code = 1000, reason = ''): void {
     this.#end({ code, reason, by: 'client' });
   }
 
   /** Listens to an event of the server's. Returns what ends that. */
-  on<Event extends PushOf<Emits>>(event: Event, listener: (data: Emits[Event]['data'], push: Push) => void): () => void {
+  on<Event extends PushOf<Emits>>(
+    event: Event,
+    listener: (data: Emits[Event]['data'], push: Push) => void,
+  ): () => void {
     let listeners = this.#listeners.get(event);
     if (!listeners) {
       this.#listeners.set(event, (listeners = new Listeners()));
@@ -108,10 +120,13 @@ export class Client<
   }
 
   /**
-   * Answers a call of the server's. Returns what ends that. Throws if somebody does already: a call has one answer. A call that nobody
-   * answers is refused as 'unknown_event'.
+   * Answers a call of the server's. Returns what ends that. Throws if somebody does already: a call has one answer. A call
+   * that nobody answers is refused as 'unknown_event'.
    */
-  answer<Event extends CallOf<Emits>>(event: Event, handler: Answer<Emits[Event]['data'], Emits[Event]['reply']>): () => void {
+  answer<Event extends CallOf<Emits>>(
+    event: Event,
+    handler: Answer<Emits[Event]['data'], Emits[Event]['reply']>,
+  ): () => void {
     if (this.#answers.has(event)) {
       throw new Error(`'${event}' is answered already: end that before answering it otherwise`);
     }
@@ -124,8 +139,8 @@ export class Client<
   }
 
   /**
-   * Sends an event that wants no reply, if it can be sent now: there is no sense in 'typing' after a minute. Says whether it was sent.
-   * What the server has against it comes to `onError`.
+   * Sends an event that wants no reply, if it can be sent now: there is no sense in 'typing' after a minute. Says whether
+   * it was sent. What the server has against it comes to `onError`.
    */
   notify<Event extends RequestOf<Receives>>(event: Event, ...[data]: Payload<Receives[Event]['data']>): boolean {
     const text = encodeRequest(event, data);
@@ -142,16 +157,16 @@ export class Client<
   }
 
   /**
-   * Listens to errors of the server's that belong to no request, as those of `notify`. Returns what ends that. Without a listener they
-   * are given to `onListenerError`, so that none is lost unseen.
+   * Listens to errors of the server's that belong to no request, as those of `notify`. Returns what ends that. Without a
+   * listener they are given to `onListenerError`, so that none is lost unseen.
    */
   onError(listener: (error: RequestError) => void): () => void {
     return this.#errorListeners.add(listener);
   }
 
   /**
-   * Asks, and gives the reply. Waits in the buffer while there is no connection. Rejects with a `ClientError`, with the reason of an
-   * aborted signal, or with a `TypeError` for data that is no JSON; never asks twice.
+   * Asks, and gives the reply. Waits in the buffer while there is no connection. Rejects with a `ClientError`, with the
+   * reason of an aborted signal, or with a `TypeError` for data that is no JSON; never asks twice.
    */
   protected request<Event extends RequestOf<Receives>>(
     event: Event,
@@ -268,8 +283,7 @@ export class Client<
       text = encodeReply(id, await handler(data as never, { signal }));
     } catch (error) {
       const isRefusal = error instanceof RequestError;
-      // What else went wrong here is none of the server's business.
-      text = encodeRefusal(id, isRefusal ? error : { code: 'internal', message: 'the client has failed to answer', retryable: false });
+      text = encodeRefusal(id, isRefusal ? error : INTERNAL);
       isRefusal || this.#settings.onListenerError(error);
     }
     // The server's ids begin anew with each connection: on another one, this would answer another call.

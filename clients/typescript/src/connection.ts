@@ -38,7 +38,10 @@ export class Connection {
     this.#socket?.send(text);
   }
 
-  /** Ends it without being told so. Throws as a WebSocket does for a code or a reason that may not be sent, and then does nothing. */
+  /**
+   * Ends it without being told so. Throws as a WebSocket does for a code or a reason that may not be sent, and then does
+   * nothing.
+   */
   close(code: number, reason: string): void {
     this.#socket?.close(code, reason);
     this.#over();

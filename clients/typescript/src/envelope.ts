@@ -11,7 +11,7 @@ export interface Push {
 }
 
 /** The id of a server's call. The client's own ids are other numbers in the other direction. */
-export type CallId = number | string;
+export type CallId = number;
 
 export type Frame =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: unknown }
@@ -50,7 +50,7 @@ export function decode(data: unknown): Frame {
 
 function eventOf(event: string, frame: Fields): Frame {
   const { id, data, room, seq } = frame;
-  if (typeof id === 'number' || typeof id === 'string') {
+  if (typeof id === 'number') {
     return { kind: 'call', event, data, id };
   }
   if (event === 'error') {

@@ -17,8 +17,8 @@ export abstract class ClientError extends Error {
   /** Names the error for programs. */
   readonly code: string;
   /**
-   * Whether asking again is safe and may succeed. `false` where the server may have done already what it was asked for: who knows
-   * that the event is harmless to repeat may do so all the same.
+   * Whether asking again is safe and may succeed. `false` where the server may have done already what it was asked for: who
+   * knows that the event is harmless to repeat may do so all the same.
    */
   readonly retryable: boolean;
 
@@ -46,8 +46,8 @@ export class RequestError extends ClientError {
 }
 
 /**
- * The connection has ended while a request was under way. Nobody knows whether the server has done it, and it is never sent a second
- * time by itself.
+ * The connection has ended while a request was under way. Nobody knows whether the server has done it, and it is never sent
+ * a second time by itself.
  */
 export class ConnectionLost extends ClientError {
   constructor(event: string) {

@@ -10,8 +10,8 @@ export interface LivenessEvents {
 }
 
 /**
- * Without a clock, so that neither a changed one nor the slow timers of a tab in the background declare a live connection dead: they
- * only make it later. Under a flood, what is heard costs the setting of one boolean.
+ * Without a clock, so that neither a changed one nor the slow timers of a tab in the background declare a live connection
+ * dead: they only make it later. Under a flood, what is heard costs the setting of one boolean.
  */
 export class Liveness {
   #wasHeard = true;

@@ -27,8 +27,8 @@ export interface LivenessOptions {
 
 export interface ClientOptions {
   /**
-   * Where to: absolute, or relative to the page. `http:` and `https:` stand for `ws:` and `wss:`. A function is asked anew on each
-   * attempt.
+   * Where to: absolute, or relative to the page. `http:` and `https:` stand for `ws:` and `wss:`. A function is asked anew
+   * on each attempt.
    */
   readonly url: string | URL | (() => string | URL | Promise<string | URL>);
   /** The subprotocols to offer, the preferred one first. The server must choose one, or browsers fail the connection. */
@@ -56,7 +56,10 @@ export interface ClientOptions {
   readonly webSocket?: WebSocketConstructor | undefined;
   /** Told of what the server sends and is no envelope, or answers nothing: `console.warn` by default. */
   readonly onProtocolError?: ((error: ProtocolError) => void) | undefined;
-  /** Told of what a listener or an answering handler throws: `reportError` by default, or `console.error` where there is none. */
+  /**
+   * Told of what a listener or an answering handler throws: `reportError` by default, or `console.error` where there is
+   * none.
+   */
   readonly onListenerError?: ((error: unknown) => void) | undefined;
 }
 
@@ -68,7 +71,7 @@ export function settingsOf(options: ClientOptions) {
   const { url, token, signal, reconnects, backoff, liveness, protocols = [], tokenTransport = tokenInSubprotocol } = options;
   if (token && tokenTransport === tokenInSubprotocol && protocols.length === 0) {
     throw new TypeError(
-      'a token travels as a subprotocol, and beside it must be one that the server can choose: set `protocols`, or `tokenTransport`',
+      'a token is a subprotocol, and beside it must be one that the server can choose: set `protocols`, or `tokenTransport`',
     );
   }
   return {

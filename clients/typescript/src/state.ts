@@ -3,8 +3,8 @@
 /** How a connection ended. */
 export interface Ending {
   /**
-   * The close code (RFC 6455 §7.4); 1006 where there was no goodbye. Browsers do not say why an attempt failed: a server that is not
-   * there, a refusal (401, 403, 429) and a broken network are all 1006.
+   * The close code (RFC 6455 §7.4); 1006 where there was no goodbye. Browsers do not say why an attempt failed: a server
+   * that is not there, a refusal (401, 403, 429) and a broken network are all 1006.
    */
   readonly code: number;
   /** What the one that closed says. */
@@ -16,8 +16,8 @@ export interface Ending {
 }
 
 /**
- * `idle` until `connect()`, then `connecting → open → waiting → connecting → …`, and `closed` for good. An attempt that fails leads
- * from `connecting` to `waiting`.
+ * `idle` until `connect()`, then `connecting → open → waiting → connecting → …`, and `closed` for good. An attempt that
+ * fails leads from `connecting` to `waiting`.
  */
 export type State =
   | { readonly name: 'idle' }
@@ -25,6 +25,9 @@ export type State =
   | { readonly name: 'connecting'; readonly attempt: number }
   /** `protocol` is the subprotocol that the server has chosen; `''` if none. */
   | { readonly name: 'open'; readonly protocol: string }
-  /** `attempt` is the next one, `retryAt` when it begins, in milliseconds as of `Date.now()`; `ending` is that of the last connection. */
+  /**
+   * `attempt` is the next one, `retryAt` when it begins, in milliseconds as of `Date.now()`; `ending` is that of the last
+   * connection.
+   */
   | { readonly name: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly ending: Ending }
   | { readonly name: 'closed'; readonly ending: Ending };

@@ -1,6 +1,9 @@
 // How a token travels with a handshake. Browsers cannot set headers, so it is a subprotocol or in the query.
 
-/** Why a token is asked for: at first, to come back, or because the server has closed with 4014, so that a kept one is of no use. */
+/**
+ * Why a token is asked for: at first, to come back, or because the server has closed with 4014, so that a kept one is of no
+ * use.
+ */
 export type TokenCause = 'connect' | 'reconnect' | 'expired';
 
 /** What a handshake is made of, while it may still be changed. */
@@ -13,14 +16,18 @@ export interface Upgrade {
 export type TokenTransport = (token: string, upgrade: Upgrade) => void;
 
 /**
- * As the subprotocol `base64url.bearer.asena.…`, beside those of the endpoint. It is kept out of the logs that addresses get into. The
- * server never sends this one back; so there must be another for it to choose, or browsers fail the connection.
+ * As the subprotocol `base64url.bearer.asena.…`, beside those of the endpoint. It is kept out of the logs that addresses
+ * get into. The server never sends this one back; so there must be another for it to choose, or browsers fail the
+ * connection.
  */
 export const tokenInSubprotocol: TokenTransport = (token, { protocols }) => {
   protocols.push(`base64url.bearer.asena.${base64url(token)}`);
 };
 
-/** As a parameter of the query. Proxies write addresses into their logs: only for tokens that live shortly, or are used once. */
+/**
+ * As a parameter of the query. Proxies write addresses into their logs: only for tokens that live shortly, or are used
+ * once.
+ */
 export function tokenInQuery(parameter = 'token'): TokenTransport {
   return (token, { url }) => url.searchParams.set(parameter, token);
 }

@@ -1,5 +1,5 @@
-// As much of the standard's WebSocket as the client uses. That of browsers, workers, node, Deno and Bun fits, and so do those of
-// the packages `ws` and `undici`.
+// As much of the standard's WebSocket as the client uses. That of browsers, workers, node, Deno and Bun fits, and so do
+// those of the packages `ws` and `undici`.
 
 /** A WebSocket (https://websockets.spec.whatwg.org), as far as the client uses it. */
 export interface WebSocketLike {
