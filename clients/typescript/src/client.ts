@@ -48,13 +48,13 @@ export class Client<
   readonly #answers = new Map<string, Answer<never, unknown>>();
   readonly #stateListeners = new Listeners<[State]>();
   readonly #errorListeners = new Listeners<[RequestError]>();
-  /** Whoever waits for the connection. */
-  readonly #connecting = new Set<{ resolve: () => void; reject: (error: unknown) => void }>();
   readonly #abort = (): void => {
     this.#end({ code: 1000, reason: 'aborted', by: 'client', error: this.#settings.signal?.reason });
   };
   readonly #send = (text: string): void => this.#link.send(text);
   #lost = new AbortController();
+  /** What those have who wait for the connection. */
+  #connecting: Deferred | undefined;
   #isClosed: (ending: Ending) => void = () => {};
 
   /** Does nothing yet; `connect()` does. Throws a `TypeError` for options that can never work. */
@@ -84,19 +84,16 @@ export class Client<
     if (!this.#settings.webSocket) {
       throw new TypeError('there is no global WebSocket here (node has one from version 22 on): hand one in as `webSocket`');
     }
-    const connected = new Promise<void>((resolve, reject) => {
-      const { state } = this;
-      if (state.name === 'open') {
-        resolve();
-      } else if (state.name === 'closed') {
-        reject(new ClientClosed(state.ending.reason));
-      } else {
-        this.#connecting.add({ resolve, reject });
-      }
-    });
-    connected.catch(() => {});
+    const { state } = this;
+    if (state.name === 'open') {
+      return Promise.resolve();
+    }
+    if (state.name === 'closed') {
+      return Promise.reject(new ClientClosed(state.ending.reason));
+    }
+    const { promise } = (this.#connecting ??= deferred());
     this.#link.connect();
-    return connected;
+    return promise;
   }
 
   /**
@@ -209,20 +206,16 @@ export class Client<
   #changed(state: State): void {
     if (state.name === 'open') {
       this.#requests.flush(this.#send);
-      this.#settleConnecting(({ resolve }) => resolve());
+      this.#connecting?.resolve();
+      this.#connecting = undefined;
     } else if (state.name === 'closed') {
       const error = new ClientClosed(state.ending.reason);
       this.#requests.fail(error);
-      this.#settleConnecting(({ reject }) => reject(error));
+      this.#connecting?.reject(error);
       this.#settings.signal?.removeEventListener('abort', this.#abort);
       this.#isClosed(state.ending);
     }
     this.#stateListeners.tell(this.#settings.onListenerError, state);
-  }
-
-  #settleConnecting(settle: (waiting: { resolve: () => void; reject: (error: unknown) => void }) => void): void {
-    this.#connecting.forEach(settle);
-    this.#connecting.clear();
   }
 
   #received(data: unknown): void {
@@ -291,4 +284,22 @@ export class Client<
       this.#send(text);
     }
   }
+}
+
+interface Deferred {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A promise that somebody else settles, and that nobody has to wait for. */
+function deferred(): Deferred {
+  let resolve = (): void => {};
+  let reject: Deferred['reject'] = () => {};
+  const promise = new Promise<void>((resolved, rejected) => {
+    resolve = resolved;
+    reject = rejected;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }
