@@ -14,7 +14,8 @@ export interface LivenessEvents {
  * dead: they only make it later. Under a flood, what is heard costs the setting of one boolean.
  */
 export class Liveness {
-  #wasHeard = true;
+  #wasHeard = false;
+  #isAsking = false;
   #timer: Timer;
   readonly #idleMs: number;
   readonly #deadlineMs: number;
@@ -29,13 +30,16 @@ export class Liveness {
 
   heard(): void {
     this.#wasHeard = true;
+    if (this.#isAsking) {
+      this.#rest();
+    }
   }
 
   /** Asks at once: there is reason to doubt. */
   check(): void {
     this.stop();
-    this.#wasHeard = false;
-    this.#timer = after(this.#deadlineMs, () => (this.#wasHeard ? this.#rest() : this.#events.died()));
+    this.#isAsking = true;
+    this.#timer = after(this.#deadlineMs, () => this.#events.died());
     this.#events.probe();
   }
 
@@ -44,7 +48,8 @@ export class Liveness {
   }
 
   #rest(): void {
-    this.#wasHeard = false;
+    this.stop();
+    this.#isAsking = this.#wasHeard = false;
     this.#timer = after(this.#idleMs, () => (this.#wasHeard ? this.#rest() : this.check()));
   }
 }
