@@ -1,0 +1,18 @@
+//! The chat with typed events, and a page that is written in TypeScript against the generated client.
+//!
+//! Run it with `cargo run -p chat-typed`, then open `http://localhost:3000` in two tabs.
+//!
+//! - `socket.rs` is the endpoint: what it receives, what it answers.
+//! - `event.rs` is what travels.
+//! - `page.rs` serves the page, whose sources are in `page/src`; `page/app.js` is made of them, and checked in.
+
+mod event;
+mod page;
+mod socket;
+
+use asena_ws::prelude::*;
+
+#[asena_ws::main]
+async fn main() -> AppResult {
+    App::discover().routes(page::routes()).run().await
+}
