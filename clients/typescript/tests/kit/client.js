@@ -15,6 +15,7 @@ export class TestClient extends Client {
       url: 'ws://chat.example/chat',
       webSocket: server.webSocket,
       liveness: false,
+      backoff: { random: () => 0.5 },
       onProtocolError: (error) => complaints.protocolErrors.push(error),
       onListenerError: (error) => complaints.listenerErrors.push(error),
       ...options,
