@@ -47,6 +47,8 @@ export class Client<
   readonly #listeners = new Map<string, Listeners<[never, Push]>>();
   readonly #answers = new Map<string, Answer<never, unknown>>();
   readonly #stateListeners = new Listeners<[State]>();
+  /** States that not all have been told of: a listener may bring about the next one. */
+  readonly #untold: State[] = [];
   readonly #errorListeners = new Listeners<[RequestError]>();
   readonly #abort = (): void => {
     this.#end({ code: 1000, reason: 'aborted', by: 'client', error: this.#settings.signal?.reason });
@@ -215,7 +217,19 @@ export class Client<
       this.#settings.signal?.removeEventListener('abort', this.#abort);
       this.#isClosed(state.ending);
     }
-    this.#stateListeners.tell(this.#settings.onListenerError, state);
+    this.#tell(state);
+  }
+
+  /** Tells all of one state before any of the next. */
+  #tell(state: State): void {
+    const untold = this.#untold;
+    untold.push(state);
+    if (untold.length === 1) {
+      for (let next = untold[0]; next; next = untold[0]) {
+        this.#stateListeners.tell(this.#settings.onListenerError, next);
+        untold.shift();
+      }
+    }
   }
 
   #received(data: unknown): void {

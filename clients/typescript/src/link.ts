@@ -27,6 +27,7 @@ export class Link {
   #timer: Timer;
   /** Attempts that have failed since a connection has held. */
   #failures = 0;
+  /** Why the next attempt asks for a token. It stays until a connection is open: a token that did not come is still wanted. */
   #cause: TokenCause = 'connect';
   /** What the server has asked for before it closes: how long to stay away. */
   #awayMs = 0;
@@ -91,6 +92,7 @@ export class Link {
   }
 
   #opened(protocol: string): void {
+    this.#cause = 'reconnect';
     this.#timer = after(this.#settings.backoff.stableAfterMs, () => (this.#failures = 0));
     const { liveness } = this.#settings;
     this.#liveness = liveness && new Liveness(liveness, {
@@ -114,7 +116,9 @@ export class Link {
       return;
     }
     this.#stop();
-    this.#cause = ending.code === TOKEN_EXPIRED ? 'expired' : 'reconnect';
+    if (ending.code === TOKEN_EXPIRED) {
+      this.#cause = 'expired';
+    }
     this.#notBefore = Date.now() + this.#awayMs;
     // Spread also after the time that the server gave: it may have given the same to many.
     const delayMs = this.#awayMs + backoffMs(this.#failures, backoff.baseMs, backoff.maxMs, backoff.random);

@@ -1,8 +1,8 @@
 // How a token travels with a handshake. Browsers cannot set headers, so it is a subprotocol or in the query.
 
 /**
- * Why a token is asked for: at first, to come back, or because the server has closed with 4014, so that a kept one is of no
- * use.
+ * Why a token is asked for: for the first connection, for another one, or because the server has closed with 4014, so that
+ * one that was kept is of no use.
  */
 export type TokenCause = 'connect' | 'reconnect' | 'expired';
 

@@ -17,15 +17,22 @@ before(async () => {
   browser = await chromium.launch({
     // The system's: playwright-core brings none.
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    // The first also as root in a container; the only pages that it opens are ours.
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    args: [
+      // Also as root in a container. The only pages that it opens are ours.
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      // A script that a test hands in comes from no address, and would not be let near one of this machine.
+      '--disable-features=LocalNetworkAccessChecks',
+    ],
   });
   const { outputFiles } = await build({
     stdin: {
       contents: `
         import { Client } from './dist/index.js';
         /** What the tests look at: a client, where it has been, and what it has heard. */
-        export class BrowserClient extends Client {
+        globalThis.BrowserClient = class extends Client {
           states = [];
           heard = [];
           constructor(options) {
@@ -38,7 +45,7 @@ before(async () => {
           ask(event, data) {
             return this.request(event, data);
           }
-        }`,
+        };`,
       resolveDir: fileURLToPath(new URL('..', import.meta.url)),
     },
     bundle: true,
@@ -63,8 +70,8 @@ async function open(options = {}) {
   await page.route('**/runtime.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
   await page.goto(`http://${chat.host}/`);
   await page.evaluate(async (options) => {
-    const { BrowserClient } = await import('/runtime.js');
-    window.client = new BrowserClient(options);
+    await import('/runtime.js');
+    window.client = new window.BrowserClient(options);
     window.client.connect();
   }, { backoff: { baseMs: 50, maxMs: 200 }, ...options });
   return page;
@@ -159,6 +166,28 @@ test('a page that closes its client leaves', async () => {
   assert.deepEqual(await bob.evaluate(() => window.client.closed), { code: 4000, reason: 'enough', by: 'client' });
   await hasBeen(bob, 'connecting', 'open', 'closed');
   await ada.waitForFunction(() => window.client.heard.some(([event]) => event === 'left'));
+});
+
+test('a worker finds a server again as well', async () => {
+  const host = await freeHost();
+  chat = await Chat.start(host);
+  const page = await open();
+  await page.route('**/worker.js', (route) => route.fulfill({
+    contentType: 'text/javascript',
+    body: `${script}
+      const client = new BrowserClient({ backoff: { baseMs: 50, maxMs: 200 } });
+      client.onState(({ name }) => postMessage(name));
+      client.connect();`,
+  }));
+  await page.evaluate(() => {
+    window.inWorker = [];
+    new Worker('/worker.js', { type: 'module' }).onmessage = ({ data }) => window.inWorker.push(data);
+  });
+  await page.waitForFunction(() => window.inWorker.at(-1) === 'open');
+  await chat.kill();
+  await page.waitForFunction(() => window.inWorker.at(-1) === 'waiting');
+  chat = await Chat.start(host);
+  await page.waitForFunction(() => window.inWorker.at(-1) === 'open');
 });
 
 test('a browser does fail where no subprotocol is chosen, as the README says', async () => {

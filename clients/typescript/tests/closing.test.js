@@ -202,6 +202,30 @@ test('a listener may close the client in the moment in which it is told', async 
   }
 });
 
+test('all are told of the states in the order in which they were', async () => {
+  const client = new TestClient(server);
+  client.onState(({ name }) => name === 'open' && client.close());
+  const told = [];
+  client.onState(({ name }) => told.push(name));
+  client.connect();
+  await server.accepts();
+  assert.deepEqual(told, ['connecting', 'open', 'closed']);
+});
+
+test('a thousand connections leave behind what one does', async () => {
+  const client = await TestClient.open(server, { liveness: {} });
+  const left = clock.pending;
+  for (let round = 0; round < 1_000; round += 1) {
+    client.ask('message');
+    await server.last.ends(1006);
+    client.connect();
+    await server.accepts();
+  }
+  assert.equal(clock.pending, left);
+  client.close();
+  assert.equal(clock.pending, 0);
+});
+
 test('a handler that is told of the loss may close the client, and it stays closed', async () => {
   const client = await TestClient.open(server);
   client.answer('confirm', (_, { signal }) => {

@@ -112,6 +112,32 @@ test('a token is asked for anew on each attempt, with why', async () => {
   assert.equal(client.state.name, 'open');
 });
 
+test('a token that has expired is asked for until there is another connection', async () => {
+  const causes = [];
+  let isReachable = true;
+  const token = async (cause) => {
+    causes.push(cause);
+    if (!isReachable) {
+      throw new Error('no network');
+    }
+    return 'token';
+  };
+  const client = await TestClient.open(server, { token, tokenTransport: tokenInQuery() });
+  isReachable = false;
+  await server.last.ends(4014);
+  client.connect();
+  await settled();
+  isReachable = true;
+  client.connect();
+  await server.refuses();
+  client.connect();
+  await server.accepts();
+  await server.last.ends(1006);
+  client.connect();
+  await server.accepts();
+  assert.deepEqual(causes, ['connect', 'expired', 'expired', 'expired', 'reconnect']);
+});
+
 test('without a token there is no attempt without one: it has failed, and is tried again', async () => {
   let isSignedIn = false;
   const token = async () => {
