@@ -55,8 +55,10 @@ export class Connection {
     }
     const socket = new webSocket(url.href, protocols);
     this.#socket = socket;
-    let error: unknown;
+    let isOpen = false;
+    let details: { readonly error?: unknown } = {};
     socket.addEventListener('open', () => {
+      isOpen = true;
       if (!this.#isOver) {
         clearTimeout(this.#tooLate);
         this.#events.opened(socket.protocol);
@@ -67,12 +69,16 @@ export class Connection {
         this.#events.received(data);
       }
     });
-    // Comes before `close`. Browsers say nothing in it, node's clients what went wrong.
+    // Browsers say nothing in it, node's clients what went wrong.
     socket.addEventListener('error', (event) => {
-      error = 'error' in event ? event.error : undefined;
+      details = 'error' in event && event.error !== undefined ? { error: event.error } : {};
+      if (!isOpen) {
+        // The standard has a `close` come behind, and node 22 forgets it.
+        this.#end({ code: ABNORMAL, reason: '', by: 'network', ...details });
+      }
     });
     socket.addEventListener('close', ({ code, reason, wasClean }) => {
-      this.#end({ code, reason, by: wasClean ? 'server' : 'network', ...(error !== undefined && { error }) });
+      this.#end({ code, reason, by: wasClean ? 'server' : 'network', ...details });
     });
   }
 

@@ -27,7 +27,7 @@ export class Link {
   #timer: Timer;
   /** Attempts that have failed since a connection has held. */
   #failures = 0;
-  /** Why the next attempt asks for a token. It stays until a connection is open: a token that did not come is still wanted. */
+  /** Why the next attempt asks for a token; until a connection is open: one that did not come is still wanted. */
   #cause: TokenCause = 'connect';
   /** What the server has asked for before it closes: how long to stay away. */
   #awayMs = 0;

@@ -16,8 +16,8 @@ export interface Ending {
 }
 
 /**
- * `idle` until `connect()`, then `connecting → open → waiting → connecting → …`, and `closed` for good. An attempt that
- * fails leads from `connecting` to `waiting`.
+ * `idle` until `connect()`, then `connecting → open → waiting → connecting → …`, and `closed` for good. An attempt
+ * that fails leads from `connecting` to `waiting`.
  */
 export type State =
   | { readonly name: 'idle' }

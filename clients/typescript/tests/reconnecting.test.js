@@ -189,13 +189,22 @@ test('the constructor of the WebSocket may throw', async () => {
   assert.deepEqual(client.state.ending, { code: 1006, reason: 'not a subprotocol', by: 'network', error: problem });
 });
 
-test('node says why an attempt failed, and so does the client', async () => {
-  const problem = new Error('Unexpected server response: 401');
+test('node says why an attempt has failed, and it is over at that, whether or not an end comes behind', async () => {
   const client = new TestClient(server);
   client.connect();
   await settled();
-  await server.last.ends(1006, '', problem);
-  assert.equal(client.state.ending.error, problem);
+  await server.last.fails(new Error('refused'));
+  assert.deepEqual([client.state.name, client.state.ending.error.message], ['waiting', 'refused']);
+  await server.last.ends(4500);
+  assert.equal(client.state.name, 'waiting');
+});
+
+test('node says why a connection has broken, and so does the client', async () => {
+  const client = await TestClient.open(server);
+  await server.last.fails(new Error('reset'));
+  assert.equal(client.state.name, 'open', 'the end comes behind');
+  await server.last.ends(1002, 'reserved bits');
+  assert.equal(client.state.ending.code, 1002);
 });
 
 test('when the browser is online again, the client does not wait any longer', async (t) => {

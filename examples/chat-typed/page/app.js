@@ -213,8 +213,10 @@ var Connection = class {
     }
     const socket = new webSocket(url.href, protocols);
     this.#socket = socket;
-    let error;
+    let isOpen = false;
+    let details = {};
     socket.addEventListener("open", () => {
+      isOpen = true;
       if (!this.#isOver) {
         clearTimeout(this.#tooLate);
         this.#events.opened(socket.protocol);
@@ -226,10 +228,13 @@ var Connection = class {
       }
     });
     socket.addEventListener("error", (event) => {
-      error = "error" in event ? event.error : void 0;
+      details = "error" in event && event.error !== void 0 ? { error: event.error } : {};
+      if (!isOpen) {
+        this.#end({ code: ABNORMAL, reason: "", by: "network", ...details });
+      }
     });
     socket.addEventListener("close", ({ code, reason, wasClean }) => {
-      this.#end({ code, reason, by: wasClean ? "server" : "network", ...error !== void 0 && { error } });
+      this.#end({ code, reason, by: wasClean ? "server" : "network", ...details });
     });
   }
   #failed(error) {
@@ -302,6 +307,7 @@ var Link = class {
   #timer;
   /** Attempts that have failed since a connection has held. */
   #failures = 0;
+  /** Why the next attempt asks for a token; until a connection is open: one that did not come is still wanted. */
   #cause = "connect";
   /** What the server has asked for before it closes: how long to stay away. */
   #awayMs = 0;
@@ -356,6 +362,7 @@ var Link = class {
     this.#change({ name: "connecting", attempt: this.#failures + 1 });
   }
   #opened(protocol) {
+    this.#cause = "reconnect";
     this.#timer = after(this.#settings.backoff.stableAfterMs, () => this.#failures = 0);
     const { liveness } = this.#settings;
     this.#liveness = liveness && new Liveness(liveness, {
@@ -377,7 +384,9 @@ var Link = class {
       return;
     }
     this.#stop();
-    this.#cause = ending.code === TOKEN_EXPIRED ? "expired" : "reconnect";
+    if (ending.code === TOKEN_EXPIRED) {
+      this.#cause = "expired";
+    }
     this.#notBefore = Date.now() + this.#awayMs;
     const delayMs = this.#awayMs + backoffMs(this.#failures, backoff.baseMs, backoff.maxMs, backoff.random);
     this.#failures += 1;
@@ -588,6 +597,8 @@ var Client = class {
   #listeners = /* @__PURE__ */ new Map();
   #answers = /* @__PURE__ */ new Map();
   #stateListeners = new Listeners();
+  /** States that not all have been told of: a listener may bring about the next one. */
+  #untold = [];
   #errorListeners = new Listeners();
   #abort = () => {
     this.#end({ code: 1e3, reason: "aborted", by: "client", error: this.#settings.signal?.reason });
@@ -729,7 +740,18 @@ var Client = class {
       this.#settings.signal?.removeEventListener("abort", this.#abort);
       this.#isClosed(state.ending);
     }
-    this.#stateListeners.tell(this.#settings.onListenerError, state);
+    this.#tell(state);
+  }
+  /** Tells all of one state before any of the next. */
+  #tell(state) {
+    const untold = this.#untold;
+    untold.push(state);
+    if (untold.length === 1) {
+      for (let next = untold[0]; next; next = untold[0]) {
+        this.#stateListeners.tell(this.#settings.onListenerError, next);
+        untold.shift();
+      }
+    }
   }
   #received(data) {
     try {

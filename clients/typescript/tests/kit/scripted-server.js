@@ -100,10 +100,16 @@ class ScriptedSocket {
     await this.says({ id: this.sent.at(-1).id, ok });
   }
 
-  async ends(code, reason = '', error = undefined) {
+  /** An error, as node's clients tell it. */
+  async fails(error) {
+    this.#dispatch('error', { error });
+    await settled();
+  }
+
+  async ends(code, reason = '') {
     this.state = 'closed';
     if (code === 1006) {
-      this.#dispatch('error', error === undefined ? {} : { error });
+      this.#dispatch('error', {});
     }
     this.#dispatch('close', { code, reason, wasClean: code !== 1006 });
     await settled();
