@@ -59,7 +59,7 @@ export class Client<
   #connecting: Deferred | undefined;
   #isClosed: (ending: Ending) => void = () => {};
 
-  /** Does nothing yet; `connect()` does. Throws a `TypeError` for options that can never work. */
+  /** Does nothing yet; `connect()` does. */
   constructor(options: ClientOptions) {
     this.#settings = settingsOf(options);
     this.closed = new Promise((resolve) => (this.#isClosed = resolve));

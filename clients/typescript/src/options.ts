@@ -66,14 +66,8 @@ export interface ClientOptions {
 /** The options with all defaults filled in. */
 export type Settings = ReturnType<typeof settingsOf>;
 
-/** Throws a `TypeError` for options that can never work together. */
 export function settingsOf(options: ClientOptions) {
   const { url, token, signal, reconnects, backoff, liveness, protocols = [], tokenTransport = tokenInSubprotocol } = options;
-  if (token && tokenTransport === tokenInSubprotocol && protocols.length === 0) {
-    throw new TypeError(
-      'a token is a subprotocol, and beside it must be one that the server can choose: set `protocols`, or `tokenTransport`',
-    );
-  }
   return {
     url,
     protocols,

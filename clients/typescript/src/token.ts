@@ -15,12 +15,18 @@ export interface Upgrade {
 /** Puts a token into a handshake. */
 export type TokenTransport = (token: string, upgrade: Upgrade) => void;
 
+/** What a typed endpoint speaks, whatever its own subprotocols are. */
+const JSON_PROTOCOL = 'asena.json';
+
 /**
- * As the subprotocol `base64url.bearer.asena.…`, beside those of the endpoint. It is kept out of the logs that addresses
- * get into. The server never sends this one back; so there must be another for it to choose, or browsers fail the
- * connection.
+ * As the subprotocol `base64url.bearer.asena.…`, beside those of the endpoint. It is kept out of the logs that addresses get
+ * into. The server never sends this one back, and browsers fail a connection where none is chosen: so `asena.json` goes with
+ * it, if no other does.
  */
 export const tokenInSubprotocol: TokenTransport = (token, { protocols }) => {
+  if (protocols.length === 0) {
+    protocols.push(JSON_PROTOCOL);
+  }
   protocols.push(`base64url.bearer.asena.${base64url(token)}`);
 };
 

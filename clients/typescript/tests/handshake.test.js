@@ -91,8 +91,8 @@ test('a token may also be in the query, or wherever one wants it', async () => {
   assert.deepEqual((await connected({ token, tokenTransport: own })).protocols, ['auth.3']);
 });
 
-test('a token that browsers would make fail is refused when the client is made', () => {
-  assert.throws(() => new TestClient(server, { token: () => 'a' }), /set `protocols`, or `tokenTransport`/);
+test('a token never goes alone: browsers fail a connection where the server chooses nothing', async () => {
+  assert.deepEqual((await connected({ token: () => 'abc' })).protocols, ['asena.json', 'base64url.bearer.asena.YWJj']);
 });
 
 test('a token is asked for anew on each attempt, with why', async () => {

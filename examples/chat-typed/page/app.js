@@ -466,7 +466,11 @@ var Listeners = class {
 };
 
 // ../../clients/typescript/dist/token.js
+var JSON_PROTOCOL = "asena.json";
 var tokenInSubprotocol = (token, { protocols }) => {
+  if (protocols.length === 0) {
+    protocols.push(JSON_PROTOCOL);
+  }
   protocols.push(`base64url.bearer.asena.${base64url(token)}`);
 };
 function base64url(text3) {
@@ -477,9 +481,6 @@ function base64url(text3) {
 // ../../clients/typescript/dist/options.js
 function settingsOf(options) {
   const { url, token, signal, reconnects, backoff, liveness, protocols = [], tokenTransport = tokenInSubprotocol } = options;
-  if (token && tokenTransport === tokenInSubprotocol && protocols.length === 0) {
-    throw new TypeError("a token is a subprotocol, and beside it must be one that the server can choose: set `protocols`, or `tokenTransport`");
-  }
   return {
     url,
     protocols,
@@ -609,7 +610,7 @@ var Client = class {
   #connecting;
   #isClosed = () => {
   };
-  /** Does nothing yet; `connect()` does. Throws a `TypeError` for options that can never work. */
+  /** Does nothing yet; `connect()` does. */
   constructor(options) {
     this.#settings = settingsOf(options);
     this.closed = new Promise((resolve) => this.#isClosed = resolve);
