@@ -190,11 +190,16 @@ test('a worker finds a server again as well', async () => {
   await page.waitForFunction(() => window.inWorker.at(-1) === 'open');
 });
 
-test('a browser does fail where no subprotocol is chosen, as the README says', async () => {
+test('a browser takes a token along beside asena.json, and fails where no subprotocol is chosen', async () => {
   chat = await Chat.start();
-  const page = await open({ protocols: ['base64url.bearer.asena.YWJj'] });
-  await page.waitForFunction(() => window.client.state.attempt > 1);
-  const states = await page.evaluate(() => window.client.states);
+  const token = 'base64url.bearer.asena.YWJj';
+  const page = await open({ protocols: ['asena.json', token] });
+  await hasBeen(page, 'connecting', 'open');
+  assert.equal(await page.evaluate(() => window.client.state.protocol), 'asena.json');
+
+  const other = await open({ protocols: [token] });
+  await other.waitForFunction(() => window.client.state.attempt > 1);
+  const states = await other.evaluate(() => window.client.states);
   assert.ok(!states.some(({ name }) => name === 'open'));
   assert.equal(states[1].ending.code, 1006);
 });

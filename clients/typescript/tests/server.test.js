@@ -81,6 +81,28 @@ test('requests are answered, errors have their code, and others hear of it', asy
   assert.deepEqual([ada.protocolErrors, ada.listenerErrors], [[], []]);
 });
 
+test('calls of the server are answered, also while the request that they belong to waits', async () => {
+  chat = await Chat.start();
+  const ada = client();
+  await ada.connect();
+  const questions = [];
+  const cleared = hears(ada, 'cleared');
+  const end = ada.answer('confirm', async ({ question }) => questions.push(question) > 1);
+  assert.equal(await ada.ask('clear'), false);
+  assert.equal(await ada.ask('clear'), true);
+  assert.equal((await cleared).by.name, 'Ada');
+  assert.equal(questions.length, 2);
+  end();
+  assert.equal(await ada.ask('clear'), false, 'nobody answers');
+});
+
+test('a token goes beside a subprotocol that the server chooses', async () => {
+  chat = await Chat.start();
+  const ada = client({ token: () => 'secret' });
+  await ada.connect();
+  assert.deepEqual(ada.state, { name: 'open', protocol: 'asena.json' });
+});
+
 for (const [kind, webSocket] of Object.entries(kinds)) {
   test(`a server that is killed and comes back finds its clients again (${kind})`, async () => {
     const host = await freeHost();

@@ -904,6 +904,10 @@ var ChatClient = class _ChatClient extends Client {
     const codes = _ChatClient.#failures[event];
     return error instanceof RequestError && error.event === event && codes.includes(error.code);
   }
+  /** Forgets what was said, for all in the room, if who asks for it is sure; says whether they were. */
+  clear(options) {
+    return this.request("clear", void 0, options);
+  }
   /** Says something to the others in the room. */
   message(data, options) {
     return this.request("message", data, options);
@@ -974,6 +978,31 @@ var People = class {
   }
 };
 
+// page/src/question.ts
+function ask(question, signal) {
+  const dialog = element("dialog", "question");
+  const form = element("form", "");
+  form.method = "dialog";
+  form.append(element("p", "text", question), answer("Yes", "yes"), " ", answer("No", "no"));
+  dialog.append(form);
+  document.body.append(dialog);
+  const close = () => dialog.close("no");
+  signal.addEventListener("abort", close, { once: true });
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      signal.removeEventListener("abort", close);
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+    dialog.showModal();
+  });
+}
+function answer(text3, value) {
+  const button = element("button", "", text3);
+  button.value = value;
+  return button;
+}
+
 // page/src/transcript.ts
 var ENTRIES_MAX = 500;
 var AT_END = 80;
@@ -1032,6 +1061,11 @@ var Transcript = class {
       }
     };
   }
+  /** Forgets all that there is. */
+  clear() {
+    log.replaceChildren();
+    newest.hidden = true;
+  }
   /** There will be another transcript in the same element. */
   close() {
     this.#resizes.disconnect();
@@ -1071,6 +1105,7 @@ function time(at) {
 
 // page/src/room.ts
 var TYPING_SENT_EVERY_MS = 2e3;
+var CLEAR_MS_MAX = 7e4;
 var Room = class {
   #name;
   #room;
@@ -1109,6 +1144,11 @@ var Room = class {
         this.#showTitle();
       }
     });
+    chat3.on("cleared", ({ by }) => {
+      this.#transcript.clear();
+      this.#transcript.note(`${by.name} had it all forgotten`);
+    });
+    chat3.answer("confirm", ({ question }, { signal }) => ask(question, signal));
     chat3.on("typing", (person) => this.#people.types(person));
     chat3.onState((state) => this.#show(state));
     retry.onclick = () => void chat3.connect();
@@ -1131,6 +1171,14 @@ var Room = class {
       } else {
         entry.failed(`Not sent: ${error instanceof Error ? error.message : error}.`, again);
       }
+    }
+  }
+  /** The server asks back; that is answered above. */
+  async clear() {
+    try {
+      await this.#chat.clear({ timeoutMs: CLEAR_MS_MAX });
+    } catch (error) {
+      this.#transcript.note(`Not cleared: ${error instanceof Error ? error.message : error}.`);
     }
   }
   typed() {
@@ -1237,6 +1285,7 @@ function remembered() {
 find("join-form", HTMLFormElement).addEventListener("submit", enter);
 find("composer", HTMLFormElement).addEventListener("submit", send);
 find("leave", HTMLButtonElement).addEventListener("click", leave);
+find("clear", HTMLButtonElement).addEventListener("click", () => void room?.clear());
 invite.addEventListener("click", () => void copyInvitation());
 toggle2.addEventListener("click", () => showPeople(toggle2.ariaExpanded !== "true"));
 text2.addEventListener("input", () => {

@@ -1,16 +1,21 @@
 //! The endpoint.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use asena_ws::prelude::*;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Deserialize;
 
-use crate::event::{NewMessage, Person, Posted, Said, Welcome};
+use crate::event::{
+    Cleared, Confirm, Joined, Left, NewMessage, Person, Posted, Said, Typing, Unsaid, Welcome,
+};
 
 /// What may be said at once, in characters: as many as the page takes.
 const TEXT_CHARACTERS_MAX: usize = 4_000;
+
+/// How long somebody may think about a question.
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 
 /// What a client says of itself: `/chat?name=Ada&room=tech`.
 #[derive(Deserialize)]
@@ -20,19 +25,15 @@ struct Guest {
 }
 
 /// A room to talk in.
-#[websocket(path = "/chat", name = "ChatSocket", data = Query<Guest>)]
+#[websocket(
+    path = "/chat",
+    name = "ChatSocket",
+    data = Query<Guest>,
+    emits = [Welcome<'_>, Joined, Left, Posted<'_>, Typing, Cleared, Confirm<'_>],
+)]
 struct ChatSocket {
     /// Held while a room is told who came or left; see [`ChatSocket::one_at_a_time`].
     announcing: Mutex<()>,
-}
-
-/// What a client sends.
-#[derive(Deserialize)]
-struct Envelope {
-    event: String,
-    #[serde(default)]
-    data: Value,
-    id: Option<u64>,
 }
 
 #[handlers]
@@ -43,43 +44,67 @@ impl ChatSocket {
         let _announcing = self.one_at_a_time();
         ws.join(room)
             .map_err(|error| HandlerError::client("bad_room", error.to_string()))?;
-        ws.to(room).send_json(&push("joined", person(ws)))?;
-        let welcome = Welcome {
+        // `ws.to` is the others in the room.
+        ws.to(room).emit(&Joined(person(ws)))?;
+        ws.emit(&Welcome {
             room,
             you: person(ws),
             people: people(&ws.namespace(), room),
-        };
-        ws.send_json(&push("welcome", welcome))?;
+        })?;
         Ok(())
     }
 
-    #[on_message]
-    async fn received(&self, ws: &Socket<Self>, Json(envelope): Json<Envelope>) -> Result<()> {
-        let Envelope { event, data, id } = envelope;
-        let outcome = match event.as_str() {
-            "message" => message(ws, data)?,
-            "typing" => {
-                ws.to(&ws.data().room).send_json(&push("typing", person(ws)))?;
-                Ok(Value::Null)
-            }
-            _ => Err(refusal("unknown_event", &format!("there is no event `{event}`"))),
-        };
-        if let Some(id) = id {
-            ws.send_json(&match outcome {
-                Ok(ok) => json!({"id": id, "ok": ok}),
-                Err(error) => json!({"id": id, "error": error}),
-            })?;
+    /// Says something to the others in the room.
+    #[on("message")]
+    async fn message(&self, ws: &Socket<Self>, NewMessage { text }: NewMessage) -> Result<Said, Unsaid> {
+        if text.trim().is_empty() {
+            return Err(Unsaid::Empty);
         }
+        if text.chars().count() > TEXT_CHARACTERS_MAX {
+            return Err(Unsaid::TooLong {
+                characters_max: TEXT_CHARACTERS_MAX,
+            });
+        }
+        let at = format!("{:.3}", Timestamp::now());
+        ws.to(&ws.data().room).emit(&Posted {
+            from: person(ws),
+            text: &text,
+            at: &at,
+        })?;
+        Ok(Said { at })
+    }
+
+    /// Somebody is typing.
+    #[on("typing")]
+    async fn typing(&self, ws: &Socket<Self>) -> Result<()> {
+        ws.to(&ws.data().room).emit(&Typing(person(ws)))?;
         Ok(())
+    }
+
+    /// Forgets what was said, for all in the room, if who asks for it is sure; says whether they were.
+    #[on("clear")]
+    async fn clear(&self, ws: &Socket<Self>) -> Result<bool> {
+        let confirm = Confirm {
+            question: "Forget what was said, for everybody?",
+        };
+        // Who gives no answer is not sure.
+        let is_sure = ws.call(&confirm).within(ANSWER_WITHIN).await.unwrap_or(false);
+        if is_sure {
+            ws.namespace()
+                .to(&ws.data().room)
+                .emit(&Cleared { by: person(ws) })?;
+        }
+        Ok(is_sure)
     }
 
     #[on_close]
     async fn left(&self, ws: &Socket<Self>, _reason: CloseReason) {
         let _announcing = self.one_at_a_time();
-        let _ = ws
-            .namespace()
-            .to(&ws.data().room)
-            .send_json(&push("left", person(ws)));
+        // The connection is in no room any more.
+        let room = ws.namespace().to(&ws.data().room);
+        if let Err(error) = room.emit(&Left(person(ws))) {
+            tracing::error!("cannot tell the others that {} has left: {error}", ws.id());
+        }
     }
 }
 
@@ -91,30 +116,9 @@ impl ChatSocket {
     }
 }
 
-fn message(ws: &Socket<ChatSocket>, data: Value) -> Result<Result<Value, Value>> {
-    let text = match serde_json::from_value(data) {
-        Ok(NewMessage { text }) => text,
-        Err(error) => return Ok(Err(refusal("invalid_payload", &error.to_string()))),
-    };
-    if text.trim().is_empty() {
-        return Ok(Err(refusal("empty", "nothing was said")));
-    }
-    if text.chars().count() > TEXT_CHARACTERS_MAX {
-        return Ok(Err(refusal("too_long", "too much was said at once")));
-    }
-    let at = format!("{:.3}", Timestamp::now());
-    let posted = Posted {
-        from: person(ws),
-        text: &text,
-        at: &at,
-    };
-    ws.to(&ws.data().room).send_json(&push("posted", posted))?;
-    Ok(Ok(json!(Said { at })))
-}
-
 fn person(ws: &Socket<ChatSocket>) -> Person {
     Person {
-        id: ws.id().to_string(),
+        id: ws.id(),
         name: ws.data().name.clone(),
     }
 }
@@ -127,12 +131,4 @@ fn people(chat: &Namespace<ChatSocket>, room: &str) -> Vec<Person> {
     members.sort_unstable();
     let sockets = members.into_iter().filter_map(|id| chat.socket(id));
     sockets.map(|ws| person(&ws)).collect()
-}
-
-fn push(event: &str, data: impl Serialize) -> Value {
-    json!({"event": event, "data": data})
-}
-
-fn refusal(code: &str, message: &str) -> Value {
-    json!({"code": code, "message": message, "retryable": false})
 }

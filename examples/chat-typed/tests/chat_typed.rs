@@ -88,6 +88,29 @@ fn what_is_refused_has_a_code_and_the_connection_stays() {
 }
 
 #[test]
+fn the_room_is_cleared_if_who_asks_for_it_is_sure() {
+    let example = Example::start(PROGRAM);
+    let (mut ada, mut bob) = ada_and_bob(&example);
+    for is_sure in [false, true] {
+        let question = ada.asks("clear", &Value::Null, 1);
+        assert_eq!(question["event"], "confirm");
+        let answer = json!({ "id": question["id"], "ok": is_sure });
+        ada.client.send(answer.to_string());
+        let cleared = json!({ "event": "cleared", "data": { "by": { "id": ada.id, "name": "Ada" } } });
+        if is_sure {
+            assert_eq!(ada.client.json(), cleared);
+            assert_eq!(bob.client.json(), cleared);
+        }
+        assert_eq!(ada.client.json(), json!({ "id": 1, "ok": is_sure }));
+    }
+    // An answer that is none is a no.
+    let question = ada.asks("clear", &Value::Null, 2);
+    let refusal = json!({ "id": question["id"], "error": { "code": "unknown_event", "message": "", "retryable": false } });
+    ada.client.send(refusal.to_string());
+    assert_eq!(ada.client.json(), json!({ "id": 2, "ok": false }));
+}
+
+#[test]
 fn who_leaves_is_told_to_the_others() {
     let example = Example::start(PROGRAM);
     let (mut ada, bob) = ada_and_bob(&example);

@@ -93,6 +93,7 @@ function remembered(): string {
 find('join-form', HTMLFormElement).addEventListener('submit', enter);
 find('composer', HTMLFormElement).addEventListener('submit', send);
 find('leave', HTMLButtonElement).addEventListener('click', leave);
+find('clear', HTMLButtonElement).addEventListener('click', () => void room?.clear());
 invite.addEventListener('click', () => void copyInvitation());
 toggle.addEventListener('click', () => showPeople(toggle.ariaExpanded !== 'true'));
 text.addEventListener('input', () => {

@@ -2,40 +2,64 @@
 
 import { Client, RequestError, type RequestOptions } from 'asena-ws-client';
 
+/** What two versions of the contract are compared by. */
+export const fingerprint = '43b1d8ff939e9e677cc386fb31b20fc64e2ad98025d12c447ab7ff246c3d7017';
+
+/** What was said is to be forgotten. */
+export interface Cleared {
+  by: Person;
+}
+
+/** Whether somebody is sure of what they ask for. */
+export interface Confirm {
+  question: string;
+}
+
+/** Somebody has come. */
+export type Joined = Person;
+
+/** Somebody has left. */
+export type Left = Person;
+
 /** Something to say to everybody in the room. */
 export interface NewMessage {
-  readonly text: string;
+  text: string;
 }
 
 /** Somebody in the room. Two may have the same name. */
 export interface Person {
-  readonly id: string;
-  readonly name: string;
+  id: string;
+  name: string;
 }
 
 /** Somebody else has said something. */
 export interface Posted {
-  readonly at: string;
-  readonly from: Person;
-  readonly text: string;
+  at: string;
+  from: Person;
+  text: string;
 }
 
 /** What became of a message. */
 export interface Said {
   /** When the server has heard it: in UTC, to the millisecond. */
-  readonly at: string;
+  at: string;
 }
+
+/** Somebody is typing. Nobody misses it who reads too slowly. */
+export type Typing = Person;
 
 /** To who has come. */
 export interface Welcome {
   /** Who is there, in the order in which they came. */
-  readonly people: readonly Person[];
-  readonly room: string;
-  readonly you: Person;
+  people: Person[];
+  room: string;
+  you: Person;
 }
 
 /** What a `ChatClient` sends, and what is replied. */
 export interface ChatReceives {
+  /** Forgets what was said, for all in the room, if who asks for it is sure; says whether they were. */
+  readonly clear: { readonly data: undefined; readonly reply: boolean };
   /** Says something to the others in the room. */
   readonly message: { readonly data: NewMessage; readonly reply: Said };
   /** Somebody is typing. */
@@ -44,14 +68,18 @@ export interface ChatReceives {
 
 /** What a `ChatClient` is told, and asked where there is a `reply`. */
 export interface ChatEmits {
+  /** What was said is to be forgotten. */
+  readonly cleared: { readonly data: Cleared };
+  /** Whether somebody is sure of what they ask for. */
+  readonly confirm: { readonly data: Confirm; readonly reply: boolean };
   /** Somebody has come. */
-  readonly joined: { readonly data: Person };
+  readonly joined: { readonly data: Joined };
   /** Somebody has left. */
-  readonly left: { readonly data: Person };
+  readonly left: { readonly data: Left };
   /** Somebody else has said something. */
   readonly posted: { readonly data: Posted };
-  /** Somebody is typing. */
-  readonly typing: { readonly data: Person };
+  /** Somebody is typing. Nobody misses it who reads too slowly. */
+  readonly typing: { readonly data: Typing };
   /** To who has come. */
   readonly welcome: { readonly data: Welcome };
 }
@@ -81,6 +109,11 @@ export class ChatClient extends Client<ChatReceives, ChatEmits> {
   ): error is RequestError & { readonly code: ChatFailures[Event] } {
     const codes = ChatClient.#failures[event];
     return error instanceof RequestError && error.event === event && codes.includes(error.code);
+  }
+
+  /** Forgets what was said, for all in the room, if who asks for it is sure; says whether they were. */
+  clear(options?: RequestOptions): Promise<boolean> {
+    return this.request('clear', undefined, options);
   }
 
   /** Says something to the others in the room. */

@@ -6,10 +6,13 @@ import { Banner, retry } from './banner.js';
 import { ChatClient } from './chat-client.js';
 import { find } from './elements.js';
 import { People } from './people.js';
+import { ask } from './question.js';
 import { Transcript } from './transcript.js';
 
 // Well within the time that it is shown to others.
 const TYPING_SENT_EVERY_MS = 2_000;
+// Longer than the server waits for the answer to its question.
+const CLEAR_MS_MAX = 70_000;
 
 export class Room {
   readonly #name: string;
@@ -51,6 +54,11 @@ export class Room {
         this.#showTitle();
       }
     });
+    chat.on('cleared', ({ by }) => {
+      this.#transcript.clear();
+      this.#transcript.note(`${by.name} had it all forgotten`);
+    });
+    chat.answer('confirm', ({ question }, { signal }) => ask(question, signal));
     chat.on('typing', (person) => this.#people.types(person));
     chat.onState((state) => this.#show(state));
     retry.onclick = () => void chat.connect();
@@ -75,6 +83,15 @@ export class Room {
       } else {
         entry.failed(`Not sent: ${error instanceof Error ? error.message : error}.`, again);
       }
+    }
+  }
+
+  /** The server asks back; that is answered above. */
+  async clear(): Promise<void> {
+    try {
+      await this.#chat.clear({ timeoutMs: CLEAR_MS_MAX });
+    } catch (error) {
+      this.#transcript.note(`Not cleared: ${error instanceof Error ? error.message : error}.`);
     }
   }
 

@@ -74,6 +74,12 @@ export class Transcript {
     };
   }
 
+  /** Forgets all that there is. */
+  clear(): void {
+    log.replaceChildren();
+    newest.hidden = true;
+  }
+
   /** There will be another transcript in the same element. */
   close(): void {
     this.#resizes.disconnect();

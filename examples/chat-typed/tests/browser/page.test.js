@@ -86,6 +86,33 @@ test('a message that the server refuses says why', async () => {
   assert.equal(await ada.page.getByRole('button', { name: 'Send again' }).count(), 0);
 });
 
+test('who clears the room is asked first, and so it is for everybody', async () => {
+  chat = await Chat.start();
+  const ada = await Person.join(browser, chat, 'Ada');
+  const bob = await Person.join(browser, chat, 'Bob');
+  await ada.says('forget this');
+  await bob.hears('forget this');
+
+  await ada.answers('No');
+  await ada.hasSaid('forget this');
+  await ada.answers('Yes');
+  for (const person of [ada, bob]) {
+    await person.hears('Ada had it all forgotten');
+    assert.equal(await person.page.locator('#log .message').count(), 0);
+  }
+  assert.deepEqual([...ada.complaints, ...bob.complaints], []);
+});
+
+test('a question that nobody waits for any more is put away', async () => {
+  chat = await Chat.start();
+  const ada = await Person.join(browser, chat, 'Ada');
+  await ada.page.getByRole('button', { name: 'Clear' }).click();
+  await ada.page.getByRole('dialog').waitFor();
+  await chat.kill();
+  await ada.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await ada.hears('Not cleared: the connection was lost');
+});
+
 for (const [how, end] of [['crashes', (chat) => chat.kill()], ['is restarted', (chat) => chat.stop()]]) {
   test(`when the server ${how}, what is said meanwhile is sent when it is back`, async () => {
     const host = await freeHost();

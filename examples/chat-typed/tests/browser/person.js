@@ -31,6 +31,14 @@ export class Person {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Wants the room cleared, and says this when asked whether it is meant. */
+  async answers(text) {
+    await this.page.getByRole('button', { name: 'Clear' }).click();
+    const dialog = this.page.getByRole('dialog').filter({ hasText: 'for everybody?' });
+    await dialog.getByRole('button', { name: text }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
   entry(text) {
     return this.page.locator('#log li').filter({ hasText: text }).last();
   }
