@@ -91,12 +91,10 @@ export class Requests {
     return id > 0 && id < this.#nextId;
   }
 
-  /** What was sent can be answered no more. What waits goes on waiting. */
+  /** None can be answered any more. All were sent: the connection was open, and nothing waits then. */
   lost(): void {
     for (const pending of [...this.#pending.values()]) {
-      if (pending.text === undefined) {
-        pending.reject(new ConnectionLost(pending.event));
-      }
+      pending.reject(new ConnectionLost(pending.event));
     }
   }
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 
+import { Browser } from './kit/browser.js';
 import { TestClient } from './kit/client.js';
 import { Clock } from './kit/clock.js';
 import { ScriptedServer } from './kit/scripted-server.js';
@@ -35,12 +36,13 @@ test('silence is broken by a question, and any answer is a sign of life', async 
 });
 
 test('who is heard is not asked', async () => {
-  await TestClient.open(server, { liveness });
+  const client = await TestClient.open(server, { liveness });
   for (let round = 0; round < 20; round += 1) {
     await clock.advance(900);
     await server.last.says({ event: 'posted' });
   }
   assert.deepEqual(server.last.sent, []);
+  assert.deepEqual(client.stateNames, ['connecting', 'open']);
 });
 
 test('a connection that stays silent is given up, and there is another one', async () => {
@@ -96,15 +98,9 @@ test('by default a silent connection is asked after half a minute, and given ten
 });
 
 test('when the network has changed, an open connection is asked at once', async (t) => {
-  const browser = new EventTarget();
-  globalThis.addEventListener = browser.addEventListener.bind(browser);
-  globalThis.removeEventListener = browser.removeEventListener.bind(browser);
-  t.after(() => {
-    delete globalThis.addEventListener;
-    delete globalThis.removeEventListener;
-  });
+  const browser = Browser.install(t);
   const client = await TestClient.open(server, { liveness });
-  browser.dispatchEvent(new Event('online'));
+  browser.isOnline();
   assert.deepEqual(server.last.sent, [{ event: 'ping', id: 1 }]);
   await clock.advance(300);
   assert.equal(client.state.name, 'waiting');

@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 import { Client } from '../dist/index.js';
+import { settingsOf } from '../dist/options.js';
 
 const BYTES_MAX = 6 * 1024;
 const LINES_MAX = 600;
@@ -59,6 +60,25 @@ test('the README names all that an event’s method cannot be called', () => {
   const inherited = Object.getOwnPropertyNames(Client.prototype);
   assert.deepEqual(named.sort(), [...own, ...inherited].sort());
 });
+
+test('what holds where nothing is said is what the README says', () => {
+  const settings = settingsOf({ url: '/' });
+  const rows = read('README.md').matchAll(/^\| `(\w+)` \| (.*?) \| /gm);
+  const defaults = new Map([...rows].map(([, name, value]) => [name, value]));
+  for (const name of ['requestTimeoutMs', 'connectTimeoutMs', 'bufferMax', 'bufferedBytesMax']) {
+    assert.equal(settings[name].toLocaleString('en'), defaults.get(name), name);
+  }
+  const { random, ...backoff } = settings.backoff;
+  assert.equal(random, Math.random);
+  for (const [name, values] of Object.entries({ backoff, liveness: settings.liveness })) {
+    const fields = Object.entries(values).map(([field, value]) => `${field}: ${literal(value)}`);
+    assert.equal(`\`{ ${fields.join(', ')} }\``, defaults.get(name), name);
+  }
+});
+
+function literal(value) {
+  return typeof value === 'string' ? `'${value}'` : value.toLocaleString('en').replaceAll(',', '_');
+}
 
 test('no file is too long to read', () => {
   for (const kind of ['src', 'tests', 'tests/kit', 'tests/types']) {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, test } from 'node:test';
 
 import { backoffMs } from '../dist/backoff.js';
+import { Browser } from './kit/browser.js';
 import { TestClient } from './kit/client.js';
 import { Clock, settled } from './kit/clock.js';
 import { ScriptedServer } from './kit/scripted-server.js';
@@ -208,27 +209,21 @@ test('node says why a connection has broken, and so does the client', async () =
 });
 
 test('when the browser is online again, the client does not wait any longer', async (t) => {
-  const browser = new EventTarget();
-  globalThis.addEventListener = browser.addEventListener.bind(browser);
-  globalThis.removeEventListener = browser.removeEventListener.bind(browser);
-  t.after(() => {
-    delete globalThis.addEventListener;
-    delete globalThis.removeEventListener;
-  });
+  const browser = Browser.install(t);
   const client = await TestClient.open(server, { backoff: longest });
   await server.last.ends(1006);
-  browser.dispatchEvent(new Event('online'));
+  browser.isOnline();
   assert.equal(client.state.name, 'connecting');
 
   // A server that has asked for time gets it.
   await server.accepts();
   await server.last.says({ event: 'going_away', data: { reconnect_after_ms: 7_000 } });
   await server.last.ends(1012);
-  browser.dispatchEvent(new Event('online'));
+  browser.isOnline();
   assert.equal(client.state.name, 'waiting');
 
+  assert.equal(browser.listening, 1);
   client.close();
-  browser.dispatchEvent(new Event('online'));
-  assert.equal(client.state.name, 'closed');
+  assert.equal(browser.listening, 0);
   assert.equal(server.sockets.length, 2);
 });

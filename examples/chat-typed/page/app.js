@@ -572,12 +572,10 @@ var Requests = class {
   knows(id) {
     return id > 0 && id < this.#nextId;
   }
-  /** What was sent can be answered no more. What waits goes on waiting. */
+  /** None can be answered any more. All were sent: the connection was open, and nothing waits then. */
   lost() {
     for (const pending of [...this.#pending.values()]) {
-      if (pending.text === void 0) {
-        pending.reject(new ConnectionLost(pending.event));
-      }
+      pending.reject(new ConnectionLost(pending.event));
     }
   }
   fail(error) {
