@@ -221,6 +221,48 @@ test('what makes no sense is reported with what came, and the connection lives',
   assert.equal(await asked, 'alive');
 });
 
+test('whatever comes, nothing is thrown, and the connection lives', async () => {
+  const client = await TestClient.open(server);
+  client.on('posted', () => {});
+  client.answer('confirm', (data) => data);
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const random = randomFrom(seed);
+  const pick = (from) => from[Math.floor(random() * from.length)];
+  const value = (depth = 0) =>
+    pick([
+      () => null,
+      () => pick([0, -1, 1.5, 1e300, 7, 1]),
+      () => pick(['', 'posted', 'confirm', 'error', 'going_away', '__proto__', '\u0000']),
+      () => random() < 0.5,
+      () => (depth < 3 ? Array.from({ length: 2 }, () => value(depth + 1)) : []),
+      () => (depth < 3 ? fields(depth + 1) : {}),
+    ])();
+  const names = ['event', 'data', 'id', 'ok', 'error', 'room', 'seq', 'code', 'reconnect_after_ms', '__proto__'];
+  const fields = (depth) => Object.fromEntries(names.filter(() => random() < 0.4).map((name) => [name, value(depth)]));
+  for (let round = 0; round < 5_000; round += 1) {
+    const text = JSON.stringify(random() < 0.8 ? fields(0) : value());
+    try {
+      await server.last.saysRaw(random() < 0.9 ? text : text.slice(1));
+    } catch (error) {
+      throw new Error(`seed ${seed}: ${text}`, { cause: error });
+    }
+  }
+  const asked = client.ask('message');
+  await server.last.replies('alive');
+  assert.equal(await asked, 'alive', `seed ${seed}`);
+});
+
+/** Mulberry32: the same numbers for the same seed. */
+function randomFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 test('without a handler, reports go to the console', async (t) => {
   const warn = t.mock.method(console, 'warn', () => {});
   const error = t.mock.method(console, 'error', () => {});

@@ -4,7 +4,8 @@
 //!
 //! - `socket.rs` is the endpoint: what it receives, what it answers.
 //! - `event.rs` is what travels.
-//! - `page.rs` serves the page, whose sources are in `page/src`; `page/app.js` is made of them, and checked in.
+//! - `page.rs` serves the page, whose sources are in `page/src`. `page/app.js` is made of them, and checked in: `npm ci` and
+//!   `npm run build` in this folder make it anew, behind the same in `clients/typescript`, which it takes the runtime from.
 
 mod event;
 mod page;
