@@ -5,6 +5,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod arguments;
+mod client_error;
 mod generated_code;
 mod handlers;
 mod implements;
