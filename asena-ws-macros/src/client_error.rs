@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Member, Meta, Token, bracketed, parse2};
 
@@ -36,8 +37,8 @@ struct Variant {
 }
 
 enum Reads {
-    /// The id under which it was logged.
-    Nothing,
+    /// The id under which it was logged: said here.
+    Nothing(Span),
     Code {
         code: LitStr,
         /// Its `Display`, if there is none.
@@ -61,35 +62,9 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
 }
 
 fn expand_input(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
-    let (names, variants) = match &input.data {
-        Data::Enum(data) => {
-            let mut arguments = arguments(&ACCEPTS_FOR_ALL, &input.attrs, errors);
-            let names = arguments.names(errors);
-            let variants = data.variants.iter().map(|variant| {
-                let mut arguments = self::arguments(&ACCEPTS, &variant.attrs, errors);
-                let ident = &variant.ident;
-                let path = quote_spanned!(ident.span()=> Self::#ident);
-                let reads = Reads::parse(&mut arguments, ident, &variant.fields, errors)?;
-                let configuration = markers::configuration(&variant.attrs);
-                Some(Variant {
-                    path,
-                    configuration,
-                    reads,
-                })
-            });
-            (names, variants.flatten().collect::<Vec<_>>())
-        }
-        Data::Struct(data) => {
-            let mut arguments = arguments(&ACCEPTS, &input.attrs, errors);
-            let names = arguments.names(errors);
-            let reads = Reads::parse(&mut arguments, &input.ident, &data.fields, errors);
-            let variant = reads.map(|reads| Variant {
-                path: quote!(Self),
-                configuration: Vec::new(),
-                reads,
-            });
-            (names, variant.into_iter().collect())
-        }
+    let accepts = match &input.data {
+        Data::Enum(_) => &ACCEPTS_FOR_ALL,
+        Data::Struct(_) => &ACCEPTS,
         Data::Union(data) => {
             errors.at(
                 data.union_token,
@@ -97,6 +72,28 @@ fn expand_input(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
             );
             return TokenStream::new();
         }
+    };
+    let mut arguments = arguments(accepts, &input.attrs, errors);
+    let names = arguments
+        .as_mut()
+        .map_or_else(|| Names::new(None), |arguments| arguments.names(errors));
+    let variants: Vec<Variant> = match &input.data {
+        Data::Enum(data) => data
+            .variants
+            .iter()
+            .filter_map(|variant| Variant::of(variant, errors))
+            .collect(),
+        Data::Struct(data) => {
+            let reads = arguments
+                .and_then(|mut arguments| Reads::parse(&mut arguments, &input.ident, &data.fields, errors));
+            let variant = reads.map(|reads| Variant {
+                path: quote!(Self),
+                configuration: Vec::new(),
+                reads,
+            });
+            variant.into_iter().collect()
+        }
+        Data::Union(_) => Vec::new(),
     };
     expand_impl(input, &variants, &names)
 }
@@ -107,6 +104,12 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let arms = variants.iter().map(|variant| variant.expand(names));
+    let count = match &input.data {
+        Data::Enum(data) => data.variants.len(),
+        Data::Struct(_) | Data::Union(_) => 1,
+    };
+    // What was reported as a mistake.
+    let rest = (variants.len() < count).then(|| quote!(_ => #private::HandlerError::client("", ""),));
     // Only a type of its own can be found again behind `?`.
     let registration = input.generics.params.is_empty().then(|| {
         names.submit(&quote! {{
@@ -121,9 +124,7 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
             fn into_handler_error(self) -> #private::HandlerError {
                 match self {
                     #(#arms)*
-                    // What was reported as a mistake.
-                    #[allow(unreachable_patterns)]
-                    _ => #private::HandlerError::client("", ""),
+                    #rest
                 }
             }
         }
@@ -133,51 +134,68 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
 }
 
 impl Variant {
+    fn of(variant: &syn::Variant, errors: &mut Errors) -> Option<Self> {
+        let mut arguments = arguments(&ACCEPTS, &variant.attrs, errors)?;
+        let ident = &variant.ident;
+        Some(Self {
+            path: quote_spanned!(ident.span()=> Self::#ident),
+            configuration: markers::configuration(&variant.attrs),
+            reads: Reads::parse(&mut arguments, ident, &variant.fields, errors)?,
+        })
+    }
+
+    /// An arm of `match self`.
     fn expand(&self, names: &Names) -> TokenStream {
         let Self {
-            path,
-            configuration,
-            reads,
+            path, configuration, ..
         } = self;
-        let private = names.private();
-        match reads {
-            Reads::Nothing => quote! {
-                #(#configuration)*
-                #path { .. } => #private::HandlerError::internal(self),
-            },
+        let arm = match &self.reads {
+            Reads::Nothing(span) => {
+                let private = names.private_at(*span);
+                let internal = quote_spanned!(*span=> #private::HandlerError::internal(self));
+                quote!(#path { .. } => #internal,)
+            }
             Reads::Code {
                 code,
                 message,
                 is_retryable,
                 details,
             } => {
-                let span = code.span();
-                let displayed = || quote_spanned!(span=> ::std::string::ToString::to_string(&self));
+                let private = names.private();
+                let displayed = || quote_spanned!(code.span()=> ::std::string::ToString::to_string(&self));
                 let message = message.as_ref().map_or_else(displayed, ToTokens::to_token_stream);
-                let locals: Vec<Ident> = details
-                    .iter()
-                    .enumerate()
-                    .map(|(index, member)| names::local_at(&format!("__detail{index}"), span_of(member)))
-                    .collect();
-                let detail_names = details.iter().map(|member| match member {
-                    Member::Named(ident) => LitStr::new(&ident.to_string(), ident.span()),
-                    Member::Unnamed(index) => LitStr::new(&index.index.to_string(), index.span),
-                });
-                let writes = locals.iter().zip(detail_names).map(|(local, name)| {
-                    let private = names.private_at(local.span());
-                    quote_spanned!(local.span()=> (#name, #private::detail(#local)))
-                });
                 let retryable = is_retryable.then(|| quote!(.retryable()));
-                let with_details =
-                    (!details.is_empty()).then(|| quote!(.with_details(#private::details([#(#writes),*]))));
+                let (fields, details) = expand_details(details, names);
                 quote! {
-                    #(#configuration)*
-                    #path { #(#details: ref #locals,)* .. } =>
-                        #private::HandlerError::client(#code, #message) #retryable #with_details,
+                    #path { #fields .. } =>
+                        #private::HandlerError::client(#code, #message) #retryable #details,
                 }
             }
-        }
+        };
+        quote!(#(#configuration)* #arm)
     }
+}
+
+/// The fields of a pattern, and the call that writes them.
+fn expand_details(details: &[Member], names: &Names) -> (TokenStream, TokenStream) {
+    if details.is_empty() {
+        return (TokenStream::new(), TokenStream::new());
+    }
+    let mut fields = TokenStream::new();
+    let mut written = Vec::new();
+    for (index, member) in details.iter().enumerate() {
+        let (name, span) = match member {
+            Member::Named(ident) => (ident.unraw().to_string(), ident.span()),
+            Member::Unnamed(index) => (index.index.to_string(), index.span),
+        };
+        let private = names.private_at(span);
+        let local = names::local_at(&format!("__detail{index}"), span);
+        fields.extend(quote!(#member: ref #local,));
+        written.push(quote_spanned!(span=> (#name, #private::detail(#local))));
+    }
+    let private = names.private();
+    let details = quote!(.with_details(#private::details([#(#written),*])));
+    (fields, details)
 }
 
 impl Reads {
@@ -191,7 +209,8 @@ impl Reads {
                     );
                 }
             }
-            return Some(Self::Nothing);
+            let written = arguments.written("internal");
+            return Some(Self::Nothing(written.map_or_else(Span::call_site, names::start)));
         }
         if !arguments.mentions("code") && !arguments.mentions("internal") {
             errors.at(
@@ -250,8 +269,11 @@ fn parse_details(arguments: &mut Arguments, fields: &Fields, errors: &mut Errors
 }
 
 /// The arguments of all `#[client_error(…)]` of a variant or an item, as if they stood in one.
-fn arguments(accepts: &'static Accepts, attributes: &[Attribute], errors: &mut Errors) -> Arguments {
+///
+/// `None` if one is not readable, which is reported.
+fn arguments(accepts: &'static Accepts, attributes: &[Attribute], errors: &mut Errors) -> Option<Arguments> {
     let mut tokens = TokenStream::new();
+    let mut is_readable = true;
     for attribute in attributes
         .iter()
         .filter(|attribute| markers::is(attribute, "client_error"))
@@ -265,18 +287,14 @@ fn arguments(accepts: &'static Accepts, attributes: &[Attribute], errors: &mut E
                     quote!(, #list)
                 });
             }
-            meta => errors.at(
-                meta,
-                "write `#[client_error(code = \"…\")]`, or `#[client_error(internal)]`",
-            ),
+            meta => {
+                is_readable = false;
+                errors.at(
+                    meta,
+                    "write `#[client_error(code = \"…\")]`, or `#[client_error(internal)]`",
+                );
+            }
         }
     }
-    Arguments::parse(accepts, tokens, errors)
-}
-
-fn span_of(member: &Member) -> Span {
-    match member {
-        Member::Named(ident) => ident.span(),
-        Member::Unnamed(index) => index.span,
-    }
+    is_readable.then(|| Arguments::parse(accepts, tokens, errors))
 }

@@ -89,6 +89,11 @@ impl Marker for Event {
         self.marker
     }
 
+    fn usage(self) -> String {
+        let arguments = if self == Self::TYPED { "(\"…\")" } else { "" };
+        format!("`#[{}{arguments}]`", self.marker)
+    }
+
     fn may_have_arguments(self) -> bool {
         self == Self::TYPED || self.payload == Some(Payload::Message)
     }

@@ -14,6 +14,11 @@ pub(crate) trait Marker: Copy + PartialEq + 'static {
     /// As in `#[on_open]`.
     fn name(self) -> &'static str;
 
+    /// As it is to be written.
+    fn usage(self) -> String {
+        format!("`#[{}]`", self.name())
+    }
+
     /// Whether something may stand in parentheses behind it, which is then for the attribute around it to read.
     fn may_have_arguments(self) -> bool {
         false
@@ -101,10 +106,7 @@ fn is_nearly<M: Marker>(attribute: &Attribute) -> bool {
 
 /// `#[a]`, `#[b]` or `#[c]`.
 pub(crate) fn list<M: Marker>() -> String {
-    let markers: Vec<String> = M::ALL
-        .iter()
-        .map(|marker| format!("`#[{}]`", marker.name()))
-        .collect();
+    let markers: Vec<String> = M::ALL.iter().map(|marker| marker.usage()).collect();
     match markers.split_last() {
         Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
         _ => markers.concat(),

@@ -4,6 +4,8 @@
 #![doc = ""]
 #![doc = include_str!("docs/guide/reaching.md")]
 #![doc = ""]
+#![doc = include_str!("docs/guide/events.md")]
+#![doc = ""]
 #![doc = include_str!("docs/guide/practice.md")]
 #![doc = ""]
 #![doc = include_str!("docs/guide/emitting.md")]

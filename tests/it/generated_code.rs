@@ -49,6 +49,33 @@ async fn the_rooms_of_a_crate_that_renames_us_are_told() {
 }
 
 #[tokio::test]
+async fn the_typed_events_of_a_crate_that_renames_us_are_answered() {
+    let server = serve().await;
+    let mut client = server.connect("/typed").await;
+    for (said, answer) in [
+        (
+            r#"{"event":"say","data":{"type":"a"},"id":1}"#,
+            r#"{"id":1,"ok":{"count":1}}"#,
+        ),
+        ("raw", "raw 1"),
+        (
+            r#"{"event":"say","data":{"type":"b"},"id":2}"#,
+            r#"{"id":2,"ok":{"count":2}}"#,
+        ),
+        (
+            r#"{"event":"say","data":{"type":"c"},"id":3}"#,
+            r#"{"id":3,"error":{"code":"too_much","message":"refused","retryable":true,"details":{"move":"wait"}}}"#,
+        ),
+        ("raw", "raw 3"),
+    ] {
+        client.send(said).await;
+        assert_eq!(client.text().await, answer, "{said}");
+    }
+    client.send(r#"{"event":"break","id":4}"#).await;
+    assert_eq!(client.json().await["error"]["code"], "internal");
+}
+
+#[tokio::test]
 async fn the_handwritten_endpoint_of_a_crate_that_renames_us_has_its_interface() {
     let server = serve().await;
     let mut plain = server.connect("/plain").await;

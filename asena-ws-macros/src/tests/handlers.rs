@@ -261,7 +261,7 @@ fn the_markers_of_a_block() {
         "#[handlers] impl A { async fn open(&self) {} }",
         &expect![[r#"
             A
-                no method of this block is marked, so it handles nothing: put `#[on]`, `#[on_open]`, `#[on_message]`, `#[on_close]`, `#[on_drain]`, `#[on_ping]`, `#[on_pong]`, `#[on_error]`, `#[on_first_join]` or `#[on_last_leave]` on one
+                no method of this block is marked, so it handles nothing: put `#[on("…")]`, `#[on_open]`, `#[on_message]`, `#[on_close]`, `#[on_drain]`, `#[on_ping]`, `#[on_pong]`, `#[on_error]`, `#[on_first_join]` or `#[on_last_leave]` on one
         "#]],
     );
     check_errors(

@@ -20,7 +20,7 @@ use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::events;
-use crate::messaging::{Connected, Held, Members, Shared, Socket};
+use crate::messaging::{Connected, Held, Members, Shared, Slot, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService};
@@ -134,7 +134,7 @@ async fn finish<S: WebSocketService>(
     let holding = async {
         let data = <S as Endpoint>::Data::extract(&mut parts, &mount.container).await?;
         // Made here, where a panic of its `Default` is contained.
-        let slot = S::Slot::default();
+        let slot = S::Slot::begin();
         Ok(Held { data, slot })
     };
     let data = match AssertUnwindSafe(holding).catch_unwind().await {

@@ -59,7 +59,7 @@ impl<'a> Cursor<'a> {
     fn skip_space(&mut self) {
         let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         // Nearly always there is none.
-        if self.0.as_bytes().first().is_some_and(|byte| is_space(byte)) {
+        if self.0.as_bytes().first().is_some_and(is_space) {
             let space = self.0.bytes().take_while(is_space).count();
             self.0 = &self.0[space..];
         }

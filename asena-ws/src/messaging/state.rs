@@ -31,9 +31,12 @@ pub trait Stateful: Endpoint<Slot = Lendable<Self::State>> {
 }
 
 /// Where a connection keeps its state, or nothing.
-pub trait Slot: Default + Send + Sync + 'static {
+pub trait Slot: Sized + Send + Sync + 'static {
     /// Whether handlers must come one after the other.
     const IS_LENT: bool;
+
+    /// That of a new connection.
+    fn begin() -> Self;
 
     /// The connection is over. A socket that somebody keeps would otherwise keep it.
     fn clear(&self);
@@ -41,6 +44,8 @@ pub trait Slot: Default + Send + Sync + 'static {
 
 impl Slot for () {
     const IS_LENT: bool = false;
+
+    fn begin() -> Self {}
 
     fn clear(&self) {}
 }
@@ -51,16 +56,14 @@ pub struct Lendable<T>(Mutex<Option<Box<T>>>);
 impl<T: ConnectionState> Slot for Lendable<T> {
     const IS_LENT: bool = true;
 
+    fn begin() -> Self {
+        Self(Mutex::new(Some(Box::default())))
+    }
+
     fn clear(&self) {
         let state = self.state().take();
         // Dropped behind the lock.
         drop(state);
-    }
-}
-
-impl<T: Default> Default for Lendable<T> {
-    fn default() -> Self {
-        Self(Mutex::new(Some(Box::default())))
     }
 }
 

@@ -1,0 +1,10 @@
+use asena_ws::prelude::*;
+
+#[derive(ClientError)]
+enum ChatError {
+    #[client_error(code = "full", message = "full", details = [room])]
+    Full { rooms: u32 },
+}
+
+
+fn main() {}

@@ -1,0 +1,10 @@
+use asena_ws::prelude::*;
+
+#[derive(ClientError)]
+enum ChatError {
+    #[client_error(internal)]
+    Store,
+}
+
+
+fn main() {}

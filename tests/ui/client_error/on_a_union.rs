@@ -1,0 +1,10 @@
+use asena_ws::prelude::*;
+
+#[derive(ClientError)]
+union ChatError {
+    one: u8,
+    other: u8,
+}
+
+
+fn main() {}

@@ -1,0 +1,14 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on("message")]
+    async fn message(&self, text: &str) -> usize {
+        text.len()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on("message")]
+    async fn message(&self, count: &mut u32) {
+        *count += 1;
+    }
+}
+
+fn main() {}

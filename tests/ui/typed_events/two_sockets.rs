@@ -1,0 +1,12 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat")]
+struct ChatSocket;
+
+#[handlers]
+impl ChatSocket {
+    #[on("message")]
+    async fn message(&self, _ws: &Socket<Self>, _other: &Socket<Self>) {}
+}
+
+fn main() {}

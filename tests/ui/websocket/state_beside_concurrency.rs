@@ -1,0 +1,8 @@
+use asena_ws::prelude::*;
+
+#[websocket("/chat", state = u32, concurrency = 8)]
+struct ChatSocket;
+
+impl WebSocketService for ChatSocket {}
+
+fn main() {}
