@@ -20,6 +20,8 @@ pub use crate::container::instance::Instance;
 pub use crate::container::instances::Instances;
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
+#[cfg(feature = "contract")]
+pub use crate::contract::describe::{Description, RequestDescription};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
     Answer, Call, ClientError, ClientErrorEntry, Conversion, DeliveryClass, Emit, EmittedBy, Event,

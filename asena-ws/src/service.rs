@@ -186,6 +186,14 @@ pub trait WebSocketService: Endpoint {
         let _ = event;
         async { Ok(()) }
     }
+
+    /// What `#[handlers(contract)]` says of its events; false where there is no such opt-in.
+    #[cfg(feature = "contract")]
+    #[doc(hidden)]
+    fn describe(description: &mut crate::contract::describe::Description<'_>) -> bool {
+        let _ = description;
+        false
+    }
 }
 
 /// The answer of an endpoint with typed events to those who have not got it as a reply.

@@ -27,10 +27,13 @@ use crate::service::WebSocketService;
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
 #[must_use = "nothing happens until the app is run or built"]
 pub struct AppBuilder {
-    parts: Parts,
+    pub(super) parts: Parts,
     routes: Vec<Router<Container>>,
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
+    /// The title and the version of the contract, where they are not those of a package.
+    #[cfg(feature = "contract")]
+    pub(super) contract_title: Option<(String, String)>,
 }
 
 impl AppBuilder {
@@ -48,6 +51,8 @@ impl AppBuilder {
             routes: Vec::new(),
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
+            #[cfg(feature = "contract")]
+            contract_title: None,
         }
     }
 
