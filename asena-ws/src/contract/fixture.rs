@@ -67,6 +67,7 @@ pub(super) fn chat() -> Contract {
             json_schema!({
                 "type": "object",
                 "description": "What is said.",
+                "examples": [{"text": "Merhaba"}],
                 "properties": {
                     "text": {"type": "string", "description": "At most 500 characters.", "maxLength": 500},
                     "mood": {"anyOf": [{"$ref": "#/components/schemas/Mood"}, {"type": "null"}]},

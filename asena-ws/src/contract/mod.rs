@@ -5,6 +5,7 @@
 //! these are pure functions.
 
 mod accepts;
+mod asyncapi;
 mod canonical;
 pub(crate) mod describe;
 mod difference;
@@ -19,6 +20,7 @@ mod schemas;
 mod shape;
 mod shapes;
 
+pub use self::asyncapi::{InvalidServer, Server};
 pub use self::difference::{Difference, Differences, Effect};
 pub use self::fingerprint::Fingerprint;
 pub use self::model::{

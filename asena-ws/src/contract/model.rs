@@ -111,8 +111,10 @@ pub struct EventContract {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DeliveryClass {
-    /// It is never dropped: the client is disconnected instead.
+    /// What the endpoint does with all messages that a client is too slow for.
     #[default]
+    Policy,
+    /// It is never dropped: the client is disconnected instead.
     Must,
     /// It may be dropped.
     Droppable,

@@ -33,6 +33,14 @@ impl Shapes {
         alternatives
     }
 
+    /// Whether nothing, which is `null`, is of this shape.
+    pub(super) fn admits_null(&self, kind: &Kind) -> bool {
+        let is_null = |kind: &Kind| {
+            matches!(kind, Kind::Any | Kind::Null) || *kind == Kind::Literal(serde_json::Value::Null)
+        };
+        self.alternatives(kind).iter().any(is_null)
+    }
+
     fn expand(&self, kind: &Kind, depth: usize) -> Vec<Kind> {
         let Some(depth) = depth.checked_sub(1) else {
             return vec![incomparable("too deep")];
