@@ -1,5 +1,7 @@
 //! The contract as an AsyncAPI 3.0 document: each endpoint a channel, each event an operation.
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value, json};
 
 use super::canonical;
@@ -206,7 +208,8 @@ fn key(name: &str) -> String {
             key.push(letter);
         } else {
             // Not one letter for all of them: two names would become one.
-            key.push_str(&format!("_{:x}_", u32::from(letter)));
+            // Writing to a string cannot fail.
+            let _ = write!(key, "_{:x}_", u32::from(letter));
         }
     }
     key
@@ -214,16 +217,7 @@ fn key(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use expect_test::expect_file;
-
     use super::*;
-    use crate::contract::fixture::chat;
-
-    #[test]
-    fn the_document_of_the_chat() {
-        let server = "wss://chat.example.com".parse().expect("a server");
-        expect_file!["asyncapi/chat.json"].assert_eq(&chat().to_asyncapi(Some(&server)));
-    }
 
     #[test]
     fn every_name_has_a_key_of_its_own() {

@@ -19,6 +19,7 @@ mod place;
 mod schemas;
 mod shape;
 mod shapes;
+mod typescript;
 
 pub use self::asyncapi::{InvalidServer, Server};
 pub use self::difference::{Difference, Differences, Effect};

@@ -23,6 +23,10 @@ impl Shapes {
         Self(shapes.collect())
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &Shape)> {
+        self.0.iter()
+    }
+
     /// What a value of this shape may be, with neither names, unions nor conjunctions at the top. None is [`Kind::Never`].
     pub(super) fn alternatives(&self, kind: &Kind) -> Vec<Kind> {
         let mut alternatives = self.expand(kind, DEPTH_MAX);

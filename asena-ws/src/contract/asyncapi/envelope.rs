@@ -1,5 +1,7 @@
 //! Messages as they are on the wire: the payloads in their envelopes.
 
+use std::fmt::Write;
+
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
@@ -48,10 +50,11 @@ pub(super) fn refusal(event: &str, request: &RequestContract) -> Value {
     if !request.failures.is_empty() {
         words.push_str("\n\nBeside the codes that every event may fail with:\n");
     }
+    // Writing to a string cannot fail.
     for (code, failure) in &request.failures {
-        words.push_str(&format!("\n- `{code}`"));
+        let _ = write!(words, "\n- `{code}`");
         if let Some(text) = &failure.description {
-            words.push_str(&format!(": {}", text.replace('\n', "\n  ")));
+            let _ = write!(words, ": {}", text.replace('\n', "\n  "));
         }
         if failure.retryable {
             words.push_str(" The same request may succeed later.");
@@ -139,7 +142,8 @@ pub(super) fn error() -> Value {
 }
 
 fn message(name: &str, words: Option<&str>, payload: Value, examples: Vec<Value>, has_id: bool) -> Value {
-    let mut message = json!({"name": name, "contentType": CONTENT_TYPE, "payload": payload});
+    let mut message = json!({"name": name, "contentType": CONTENT_TYPE});
+    message["payload"] = payload;
     if let Some(words) = words {
         message["description"] = words.into();
     }
