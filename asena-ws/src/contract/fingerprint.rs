@@ -34,9 +34,7 @@ impl Contract {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let text = canonical::value(&self.without_words()).to_string();
-        let digest = Sha256::digest(text.as_bytes());
-        let digits: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Fingerprint(digits.concat())
+        Fingerprint(digest(text.as_bytes()))
     }
 
     /// The contract without what only people read.
@@ -69,6 +67,14 @@ impl Contract {
         }
         contract
     }
+}
+
+/// The SHA-256 of these bytes, in hexadecimal digits.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    let digits = Sha256::digest(bytes)
+        .into_iter()
+        .map(|byte| format!("{byte:02x}"));
+    digits.collect()
 }
 
 fn bare(schema: &mut Option<schemars::Schema>) {

@@ -7,6 +7,7 @@
 mod accepts;
 mod asyncapi;
 mod canonical;
+pub(crate) mod command;
 pub(crate) mod describe;
 mod difference;
 mod fingerprint;
@@ -24,6 +25,7 @@ mod typescript;
 pub use self::asyncapi::{InvalidServer, Server};
 pub use self::difference::{Difference, Differences, Effect};
 pub use self::fingerprint::Fingerprint;
+pub(crate) use self::fingerprint::digest;
 pub use self::model::{
     CallContract, Contract, ContractError, DeliveryClass, EndpointContract, EventContract, FailureContract,
     RequestContract,
