@@ -7,6 +7,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Member, Meta, Token, bra
 
 use crate::accepts::{Accepts, Key};
 use crate::arguments::Arguments;
+use crate::contract::documentation;
 use crate::errors::Errors;
 use crate::markers;
 use crate::names::{self, Names};
@@ -32,6 +33,8 @@ const INTERNAL: &str = "internal";
 struct Variant {
     path: TokenStream,
     configuration: Vec<Attribute>,
+    /// Its doc comment.
+    words: LitStr,
     reads: Reads,
 }
 
@@ -74,6 +77,7 @@ fn expand_input(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
                 Some(Variant {
                     path,
                     configuration,
+                    words: documentation(&variant.attrs),
                     reads,
                 })
             });
@@ -86,6 +90,7 @@ fn expand_input(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
             let variant = reads.map(|reads| Variant {
                 path: quote!(Self),
                 configuration: Vec::new(),
+                words: documentation(&input.attrs),
                 reads,
             });
             (names, variant.into_iter().collect())
@@ -107,6 +112,7 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let arms = variants.iter().map(|variant| variant.expand(names));
+    let codes = variants.iter().filter_map(|variant| variant.expand_code(names));
     // Only a type of its own can be found again behind `?`.
     let registration = input.generics.params.is_empty().then(|| {
         names.submit(&quote! {{
@@ -118,6 +124,8 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
     quote! {
         #derived
         impl #impl_generics #private::ClientError for #ident #type_generics #where_clause {
+            const CODES: &'static [#private::ClientErrorCode] = &[#(#codes),*];
+
             fn into_handler_error(self) -> #private::HandlerError {
                 match self {
                     #(#arms)*
@@ -133,11 +141,30 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
 }
 
 impl Variant {
+    /// What the contract says of it.
+    fn expand_code(&self, names: &Names) -> Option<TokenStream> {
+        let Reads::Code {
+            code,
+            message,
+            is_retryable,
+            ..
+        } = &self.reads
+        else {
+            return None;
+        };
+        let configuration = &self.configuration;
+        let words = message.as_ref().filter(|_| self.words.value().is_empty());
+        let words = words.unwrap_or(&self.words);
+        let private = names.private();
+        Some(quote!(#(#configuration)* #private::ClientErrorCode::new(#code, #words, #is_retryable)))
+    }
+
     fn expand(&self, names: &Names) -> TokenStream {
         let Self {
             path,
             configuration,
             reads,
+            ..
         } = self;
         let private = names.private();
         match reads {

@@ -38,6 +38,10 @@ pub trait Endpoint: Component {
     /// The subprotocols that it speaks, the preferred one first: `protocols = […]`.
     const PROTOCOLS: &'static [&'static str] = &[];
 
+    /// The doc comment of the struct.
+    #[doc(hidden)]
+    const DOCUMENTATION: &'static str = "";
+
     /// How the error of a handler is answered: `errors = …`.
     const ERRORS: ErrorAnswer = ErrorAnswer::Json;
 

@@ -5,6 +5,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod arguments;
+mod contract;
 mod emits;
 mod event_type;
 mod events_enum;

@@ -1,14 +1,19 @@
 //! What generated code says of an endpoint, and the contract that comes of it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema};
 
+use super::emitted::{EmittedList, VariantSchema};
 use super::model::{
-    CallContract, Contract, ContractError, DeliveryClass, EndpointContract, EventContract, FailureContract,
-    RequestContract,
+    CallContract, Contract, ContractError, EndpointContract, EventContract, FailureContract, RequestContract,
 };
-use super::schemas::Schemas;
+use super::schemas::{Schemas, TypeSchema};
+use crate::events::{Emit, EventDescription, ReplySchema};
+
+/// What is in `data` of an event, and the words for it.
+type Payload = (Option<Schema>, Option<String>);
 
 /// An endpoint while it is described by the code of `#[handlers(contract)]`.
 #[derive(Debug)]
@@ -30,7 +35,7 @@ pub(crate) struct Draft {
     schemas: Schemas,
     endpoints: BTreeMap<String, EndpointContract>,
     /// The package of an endpoint, and its version: what the contract is called if nothing else is said.
-    package: Option<(&'static str, &'static str)>,
+    package: Option<(Option<&'static str>, Option<&'static str>)>,
     fault: Option<ContractError>,
 }
 
@@ -75,7 +80,10 @@ impl Draft {
         }
         let (title, version) = named.unwrap_or_else(|| {
             let (title, version) = self.package.unwrap_or_default();
-            (title.to_owned(), version.to_owned())
+            (
+                title.unwrap_or("app").to_owned(),
+                version.unwrap_or("0.0.0").to_owned(),
+            )
         });
         let mut contract = Contract::new(title, version);
         let (schemas, renamed) = self.schemas.finish();
@@ -99,31 +107,45 @@ impl Draft {
 
     fn sent<T: JsonSchema>(&mut self) -> Option<Schema> {
         let schema = self.schemas.sent::<T>();
-        self.noted(schema)
+        self.noted(schema)?.schema
     }
 
     fn taken<T: JsonSchema>(&mut self) -> Option<Schema> {
         let schema = self.schemas.taken::<T>();
-        self.noted(schema)
+        self.noted(schema)?.schema
     }
 
     /// The first fault is told at the end.
-    fn noted(&mut self, schema: Result<Schema, ContractError>) -> Option<Schema> {
-        match schema {
-            // `()`: nothing is sent, and whatever comes is ignored.
-            Ok(schema) if is_nothing(&schema) => None,
-            Ok(schema) => Some(schema),
+    fn noted<T>(&mut self, result: Result<T, ContractError>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
             Err(fault) => {
                 self.fault.get_or_insert(fault);
                 None
             }
         }
     }
+
+    /// The payload and the words of one of the events that a type can be.
+    fn emitted<E: Emit + JsonSchema>(&mut self, event: &EventDescription) -> Option<Payload> {
+        let Some(variant) = event.variant else {
+            let schema = self.schemas.sent::<E>();
+            let TypeSchema { schema, description } = self.noted(schema)?;
+            return Some((schema, description));
+        };
+        let schema = self.schemas.sent_inline::<E>();
+        let found = VariantSchema::find(&schema, variant).ok_or(ContractError::Variant {
+            events: std::any::type_name::<E>(),
+            variant,
+        });
+        let VariantSchema { payload, description } = self.noted(found)?;
+        Some((payload, description))
+    }
 }
 
 impl Description<'_> {
     /// The doc comment of the endpoint, and the package that it stands in.
-    pub fn endpoint(&mut self, words: &str, package: &'static str, version: &'static str) {
+    pub fn endpoint(&mut self, words: &str, package: Option<&'static str>, version: Option<&'static str>) {
         self.endpoint.description = described(words);
         self.draft.package.get_or_insert((package, version));
     }
@@ -138,24 +160,52 @@ impl Description<'_> {
         }
     }
 
-    /// An event that it emits.
-    pub fn emits<T: JsonSchema>(&mut self, event: &str, words: &str, delivery: DeliveryClass) {
-        let event_contract = EventContract {
-            description: described(words),
-            payload: self.draft.sent::<T>(),
-            delivery,
-        };
-        self.endpoint.emits.insert(event.to_owned(), event_contract);
+    /// All that it lists as emitted.
+    pub fn emitted<L: EmittedList>(&mut self) {
+        L::describe(self);
     }
 
-    /// A question that it asks.
-    pub fn calls<T: JsonSchema, R: JsonSchema>(&mut self, event: &str, words: &str) {
-        let call = CallContract {
-            description: described(words),
-            payload: self.draft.sent::<T>(),
-            reply: self.draft.taken::<R>(),
-        };
-        self.endpoint.calls.insert(event.to_owned(), call);
+    /// What it emits as a type: an event, several, or a question.
+    pub(super) fn emits<E: Emit + JsonSchema>(&mut self) {
+        for event in E::EVENTS {
+            let Some((payload, description)) = self.draft.emitted::<E>(event) else {
+                continue;
+            };
+            let name = event.name.to_owned();
+            if let ReplySchema::Known(reply) = E::REPLY {
+                let reply = (reply.0)(self.draft);
+                let call = CallContract {
+                    description,
+                    payload,
+                    reply,
+                };
+                self.endpoint.calls.insert(name, call);
+            } else {
+                let delivery = event.delivery;
+                let emitted = EventContract {
+                    description,
+                    payload,
+                    delivery,
+                };
+                self.endpoint.emits.insert(name, emitted);
+            }
+        }
+    }
+}
+
+/// How a type that clients send is described, by whom it does not know.
+#[derive(Clone, Copy)]
+pub struct Taken(fn(&mut Draft) -> Option<Schema>);
+
+impl Taken {
+    pub(crate) const fn of<T: JsonSchema>() -> Self {
+        Self(Draft::taken::<T>)
+    }
+}
+
+impl fmt::Debug for Taken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Taken")
     }
 }
 
@@ -163,6 +213,11 @@ impl RequestDescription<'_> {
     /// What is in `data`.
     pub fn payload<T: JsonSchema>(&mut self) {
         self.request.payload = self.draft.taken::<T>();
+    }
+
+    /// Whatever stands in `data`.
+    pub fn raw_payload(&mut self) {
+        self.request.payload = Some(Schema::default());
     }
 
     /// What the reply is.
@@ -178,11 +233,6 @@ impl RequestDescription<'_> {
         };
         self.request.failures.entry(code.to_owned()).or_insert(failure);
     }
-}
-
-fn is_nothing(schema: &Schema) -> bool {
-    schema.get("type").is_some_and(|name| name == "null")
-        && schema.as_object().is_some_and(|words| words.len() == 1)
 }
 
 /// A doc comment as text: each line without the space that stands behind `///`.
@@ -217,18 +267,31 @@ mod tests {
         text: String,
     }
 
+    impl crate::events::Event for Posted {
+        const NAME: &'static str = "posted";
+        const DELIVERY: crate::events::DeliveryClass = crate::events::DeliveryClass::Must;
+    }
+
+    /// Are you sure?
+    #[derive(JsonSchema, Serialize)]
+    struct Confirm(String);
+
+    impl crate::events::Event for Confirm {
+        const NAME: &'static str = "confirm";
+        const REPLY: ReplySchema = crate::events::ReplyType::<bool>::SCHEMA;
+    }
+
     #[test]
     fn what_is_described_is_the_contract() {
         let mut draft = Draft::new();
         let described = draft.endpoint("/chat", "ChatSocket", &["chat.v1"], |endpoint| {
-            endpoint.endpoint(" A room.\n\n  - to talk in", "chat", "0.1.0");
+            endpoint.endpoint(" A room.\n\n  - to talk in", Some("chat"), Some("0.1.0"));
             let mut request = endpoint.receives("message", " Says it.");
             request.payload::<NewMessage>();
             request.reply::<Posted>();
             request.failure("room_full", "", true);
             endpoint.receives("typing", "").reply::<()>();
-            endpoint.emits::<Posted>("posted", "", DeliveryClass::Must);
-            endpoint.calls::<String, bool>("confirm", "");
+            endpoint.emitted::<(Posted, (Confirm, ()))>();
             true
         });
         assert!(described);
@@ -240,8 +303,9 @@ mod tests {
                 "/chat": {
                   "calls": {
                     "confirm": {
+                      "description": "Are you sure?",
                       "payload": {
-                        "type": "string"
+                        "$ref": "#/components/schemas/Confirm"
                       },
                       "reply": {
                         "type": "boolean"
@@ -282,6 +346,10 @@ mod tests {
               },
               "format": 1,
               "schemas": {
+                "Confirm": {
+                  "description": "Are you sure?",
+                  "type": "string"
+                },
                 "NewMessage": {
                   "description": "What is said.",
                   "properties": {

@@ -1,10 +1,11 @@
 use std::fmt;
 
 use super::model::{
-    CallContract, Contract, DeliveryClass, EndpointContract, EventContract, FailureContract, RequestContract,
+    CallContract, Contract, EndpointContract, EventContract, FailureContract, RequestContract,
 };
 use super::place::Place;
 use super::shapes::Shapes;
+use crate::events::DeliveryClass;
 
 mod maps;
 mod messages;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use schemars::json_schema;
 
 use super::model::{
-    CallContract, Contract, DeliveryClass, EndpointContract, EventContract, FailureContract, RequestContract,
+    CallContract, Contract, EndpointContract, EventContract, FailureContract, RequestContract,
 };
+use crate::events::DeliveryClass;
 
 /// A chat with an event of every kind.
 pub(super) fn chat() -> Contract {

@@ -1,8 +1,7 @@
-//! What the endpoints of an app say to their clients, and are told by them: as data.
-//!
-//! A [`Contract`] is plain data and knows neither the app nor the network. Of it are made an AsyncAPI document, a TypeScript
-//! client, a [fingerprint](Contract::fingerprint) and the [differences](Contract::differences) between two versions. All of
-//! these are pure functions.
+#![doc = include_str!("../docs/contract.md")]
+
+// A contract is plain data and knows neither the app nor the network; what is made of it are pure functions. `describe` and `probe` are how
+// generated code says what is in it.
 
 mod accepts;
 mod asyncapi;
@@ -10,6 +9,7 @@ mod canonical;
 pub(crate) mod command;
 pub(crate) mod describe;
 mod difference;
+pub(crate) mod emitted;
 mod fingerprint;
 #[cfg(test)]
 mod fixture;
@@ -17,6 +17,7 @@ mod keywords;
 mod kind;
 mod model;
 mod place;
+pub(crate) mod probe;
 mod schemas;
 mod shape;
 mod shapes;
@@ -27,6 +28,5 @@ pub use self::difference::{Difference, Differences, Effect};
 pub use self::fingerprint::Fingerprint;
 pub(crate) use self::fingerprint::digest;
 pub use self::model::{
-    CallContract, Contract, ContractError, DeliveryClass, EndpointContract, EventContract, FailureContract,
-    RequestContract,
+    CallContract, Contract, ContractError, EndpointContract, EventContract, FailureContract, RequestContract,
 };

@@ -6,6 +6,7 @@ use schemars::Schema;
 use serde::{Deserialize, Serialize};
 
 use super::canonical;
+use crate::events::DeliveryClass;
 
 /// What the endpoints of an app say to their clients, and are told by them.
 ///
@@ -106,22 +107,6 @@ pub struct EventContract {
     pub delivery: DeliveryClass,
 }
 
-/// What becomes of an event when a client is too slow for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum DeliveryClass {
-    /// What the endpoint does with all messages that a client is too slow for.
-    #[default]
-    Policy,
-    /// It is never dropped: the client is disconnected instead.
-    Must,
-    /// It may be dropped.
-    Droppable,
-    /// It takes the place of an older one of the same key.
-    Latest,
-}
-
 /// A question to a client, which is to be answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -153,6 +138,16 @@ pub enum ContractError {
     Format {
         /// The format that it states.
         found: u32,
+    },
+    /// An enum of events does not have in its schema what it has in Rust.
+    #[error(
+        "the schema of `{events}` has no variant `{variant}`: remove what renames it for serde, since `#[event(\"…\")]` is its name"
+    )]
+    Variant {
+        /// The enum.
+        events: &'static str,
+        /// Its variant.
+        variant: &'static str,
     },
     /// Two types have the same path as far as schemars can tell, and different schemas.
     #[error(

@@ -23,7 +23,15 @@ pub(super) struct Schemas {
 struct Generator {
     generator: SchemaGenerator,
     /// The types that were asked for, by what schemars tells them apart by.
-    asked: HashMap<String, Value>,
+    asked: HashMap<String, Schema>,
+}
+
+/// A type as a part of the contract.
+pub(super) struct TypeSchema {
+    /// By its name, where it has one. None is `null`: nothing is sent, and whatever comes is ignored.
+    pub(super) schema: Option<Schema>,
+    /// Its doc comment.
+    pub(super) description: Option<String>,
 }
 
 /// New names, by direction.
@@ -45,13 +53,18 @@ impl Schemas {
     }
 
     /// What the server sends as a `T`.
-    pub(super) fn sent<T: JsonSchema>(&mut self) -> Result<Schema, ContractError> {
+    pub(super) fn sent<T: JsonSchema>(&mut self) -> Result<TypeSchema, ContractError> {
         self.sent.schema::<T>()
     }
 
     /// What the server takes for a `T`.
-    pub(super) fn taken<T: JsonSchema>(&mut self) -> Result<Schema, ContractError> {
+    pub(super) fn taken<T: JsonSchema>(&mut self) -> Result<TypeSchema, ContractError> {
         self.taken.schema::<T>()
+    }
+
+    /// What the server sends as a `T`, with all that is in it in its place.
+    pub(super) fn sent_inline<T: JsonSchema>(&mut self) -> Schema {
+        T::json_schema(&mut self.sent.generator)
     }
 
     /// All schemas with a name, and what these are called now.
@@ -81,18 +94,19 @@ impl Generator {
         }
     }
 
-    fn schema<T: JsonSchema>(&mut self) -> Result<Schema, ContractError> {
-        let schema = self.generator.subschema_for::<T>();
+    fn schema<T: JsonSchema>(&mut self) -> Result<TypeSchema, ContractError> {
         let id = T::schema_id().into_owned();
-        let own = T::json_schema(&mut self.generator).to_value();
-        match self.asked.get(&id) {
-            Some(known) if *known != own => Err(ContractError::SchemaClash { schema: id }),
-            Some(_) => Ok(schema),
-            None => {
-                self.asked.insert(id, own);
-                Ok(schema)
-            }
+        let own = T::json_schema(&mut self.generator);
+        if self.asked.get(&id).is_some_and(|known| *known != own) {
+            return Err(ContractError::SchemaClash { schema: id });
         }
+        let description = own.get("description").and_then(Value::as_str).map(str::to_owned);
+        let is_nothing = own.get("type").is_some_and(|name| name == "null");
+        self.asked.insert(id, own);
+        Ok(TypeSchema {
+            schema: (!is_nothing).then(|| self.generator.subschema_for::<T>()),
+            description,
+        })
     }
 }
 

@@ -21,6 +21,6 @@ fn what_is_made_of_a_contract_is_what_is_expected() {
     }
 }
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("contract")
 }

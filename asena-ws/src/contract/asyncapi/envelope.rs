@@ -6,10 +6,11 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::super::keywords;
-use super::super::model::{CallContract, Contract, DeliveryClass, EventContract, RequestContract};
+use super::super::model::{CallContract, Contract, EventContract, RequestContract};
 use super::super::shape::Shape;
 use super::super::shapes::Shapes;
 use super::{CONTENT_TYPE, draft07};
+use crate::events::DeliveryClass;
 
 /// The largest integer that JavaScript's numbers hold exactly, with all below it: ids go so far.
 const ID_MAX: u64 = (1 << 53) - 1;

@@ -5,10 +5,9 @@ use schemars::Schema;
 use serde_json::{Value, json};
 
 use super::super::fixture::chat;
-use super::super::model::{
-    CallContract, Contract, DeliveryClass, EventContract, FailureContract, RequestContract,
-};
+use super::super::model::{CallContract, Contract, EventContract, FailureContract, RequestContract};
 use super::EndpointContract;
+use crate::events::DeliveryClass;
 
 mod cases;
 mod properties;

@@ -56,7 +56,7 @@ fn one_type_in_both_directions_has_one_schema() {
 fn a_type_that_is_read_in_another_form_has_two_and_so_has_what_refers_to_it() {
     let mut schemas = Schemas::new();
     schemas.sent::<Thread>().expect("a schema");
-    let mut taken = Some(schemas.taken::<Thread>().expect("a schema"));
+    let mut taken = schemas.taken::<Thread>().expect("a schema").schema;
     let (found, names) = schemas.finish();
     let keys: Vec<&String> = found.keys().collect();
     assert_eq!(keys, ["Author", "Draft", "DraftInput", "Thread", "ThreadInput"]);
@@ -84,7 +84,7 @@ fn two_types_of_one_name_are_numbered_and_names_are_plain() {
     let mut schemas = Schemas::new();
     schemas.sent::<Author>().expect("a schema");
     schemas.sent::<elsewhere::Author>().expect("a schema");
-    let mut size = Some(schemas.sent::<Size>().expect("a schema"));
+    let mut size = schemas.sent::<Size>().expect("a schema").schema;
     let (found, new) = schemas.finish();
     let keys: Vec<&String> = found.keys().collect();
     assert_eq!(keys, ["Author", "Author2", "Gr__e_2"]);
@@ -97,14 +97,14 @@ fn two_types_of_one_name_are_numbered_and_names_are_plain() {
 
 #[test]
 fn two_types_that_schemars_cannot_tell_apart_are_an_error() {
-    fn one(schemas: &mut Schemas) -> Result<Schema, ContractError> {
+    fn one(schemas: &mut Schemas) -> Result<TypeSchema, ContractError> {
         #[derive(JsonSchema)]
         struct Local {
             one: u8,
         }
         schemas.sent::<Local>()
     }
-    fn two(schemas: &mut Schemas) -> Result<Schema, ContractError> {
+    fn two(schemas: &mut Schemas) -> Result<TypeSchema, ContractError> {
         #[derive(JsonSchema)]
         struct Local {
             two: u8,
@@ -114,7 +114,7 @@ fn two_types_that_schemars_cannot_tell_apart_are_an_error() {
     let mut schemas = Schemas::new();
     one(&mut schemas).expect("a schema");
     one(&mut schemas).expect("the same type");
-    let error = two(&mut schemas).expect_err("another type");
+    let error = two(&mut schemas).err().expect("another type");
     assert!(error.to_string().contains("Local"), "{error}");
 }
 

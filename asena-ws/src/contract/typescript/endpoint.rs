@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use schemars::Schema;
+
 use super::super::model::{EndpointContract, RequestContract};
 use super::names::EndpointNames;
 use super::text::{self, comment};
@@ -52,55 +54,83 @@ pub(super) fn class(
 
 /// What the server receives, as the runtime wants to have it.
 fn receives(endpoint: &EndpointContract, names: &EndpointNames, types: &Types<'_>) -> String {
-    let lines = endpoint.receives.iter().map(|(event, request)| {
-        let data = data(request.payload.as_ref(), types);
-        let reply = reply(request, types);
-        format!(
-            "{}  readonly {}: {{ readonly data: {data}; readonly reply: {reply} }};\n",
-            comment(request.description.as_deref(), "  "),
-            text::key(event)
-        )
+    let entries = endpoint.receives.iter().map(|(event, request)| {
+        let data = Message::of("data", request.payload.as_ref(), "undefined");
+        let reply = Message::of("reply", request.reply.as_ref(), "void");
+        entry(event, request.description.as_deref(), &[data, reply], types)
     });
     let words = format!("What a `{}` sends, and what is replied.", names.class);
-    interface(&names.receives, &words, &lines.collect::<String>())
+    interface(&names.receives, &words, &entries.collect::<String>())
 }
 
 /// What the server emits: events, and with a `reply` calls.
 fn emits(endpoint: &EndpointContract, names: &EndpointNames, types: &Types<'_>) -> String {
     let events = endpoint.emits.iter().map(|(event, emitted)| {
-        let data = data(emitted.payload.as_ref(), types);
-        let line = format!("  readonly {}: {{ readonly data: {data} }};\n", text::key(event));
+        let data = Message::of("data", emitted.payload.as_ref(), "undefined");
         (
             event,
-            format!("{}{line}", comment(emitted.description.as_deref(), "  ")),
+            entry(event, emitted.description.as_deref(), &[data], types),
         )
     });
     let calls = endpoint.calls.iter().map(|(event, call)| {
-        let data = data(call.payload.as_ref(), types);
-        let reply = call
-            .reply
-            .as_ref()
-            .map_or_else(|| "void".to_owned(), |schema| types.schema(schema, "  "));
-        let line = format!(
-            "  readonly {}: {{ readonly data: {data}; readonly reply: {reply} }};\n",
-            text::key(event)
-        );
+        let data = Message::of("data", call.payload.as_ref(), "undefined");
+        let reply = Message::of("reply", call.reply.as_ref(), "void");
         (
             event,
-            format!("{}{line}", comment(call.description.as_deref(), "  ")),
+            entry(event, call.description.as_deref(), &[data, reply], types),
         )
     });
-    let mut lines: Vec<(&String, String)> = events.chain(calls).collect();
-    lines.sort();
+    let mut entries: Vec<(&String, String)> = events.chain(calls).collect();
+    entries.sort();
+    let entries: String = entries.into_iter().map(|(_, entry)| entry).collect();
     let words = format!(
         "What a `{}` is told, and asked where there is a `reply`.",
         names.class
     );
-    interface(
-        &names.emits,
-        &words,
-        &lines.into_iter().map(|(_, line)| line).collect::<String>(),
-    )
+    interface(&names.emits, &words, &entries)
+}
+
+/// What is in `data` or in a reply.
+struct Message<'a> {
+    name: &'static str,
+    schema: Option<&'a Schema>,
+    /// Its type, if there is nothing in it.
+    nothing: &'static str,
+}
+
+impl<'a> Message<'a> {
+    fn of(name: &'static str, schema: Option<&'a Schema>, nothing: &'static str) -> Self {
+        Self {
+            name,
+            schema,
+            nothing,
+        }
+    }
+
+    fn member(&self, types: &Types<'_>, indent: &str) -> String {
+        let kind = self
+            .schema
+            .map_or_else(|| self.nothing.to_owned(), |schema| types.schema(schema, indent));
+        let space = if kind.starts_with('\n') { "" } else { " " };
+        format!("readonly {}:{space}{kind}", self.name)
+    }
+}
+
+/// An event with its messages: on one line, unless one of them takes several.
+fn entry(event: &str, words: Option<&str>, messages: &[Message<'_>], types: &Types<'_>) -> String {
+    let comment = comment(words, "  ");
+    let event = text::key(event);
+    let members: Vec<String> = messages
+        .iter()
+        .map(|message| message.member(types, "    "))
+        .collect();
+    if members.iter().any(|member| member.contains('\n')) {
+        return format!(
+            "{comment}  readonly {event}: {{\n    {};\n  }};\n",
+            members.join(";\n    ")
+        );
+    }
+    format!("{comment}  readonly {event}: {{ {} }};\n", members.join("; "))
 }
 
 /// The codes of errors, by event. Nothing, if there are none.
@@ -251,10 +281,6 @@ fn method(event: &str, request: &RequestContract, names: &EndpointNames, types: 
         comment(request.description.as_deref(), "  "),
         text::string(event)
     )
-}
-
-fn data(schema: Option<&schemars::Schema>, types: &Types<'_>) -> String {
-    schema.map_or_else(|| "undefined".to_owned(), |schema| types.schema(schema, "  "))
 }
 
 fn reply(request: &RequestContract, types: &Types<'_>) -> String {
