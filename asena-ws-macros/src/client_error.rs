@@ -8,6 +8,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Member, Meta, Token, bra
 
 use crate::accepts::{Accepts, Key};
 use crate::arguments::Arguments;
+use crate::contract::documentation;
 use crate::errors::Errors;
 use crate::markers;
 use crate::names::{self, Names};
@@ -33,6 +34,8 @@ const INTERNAL: &str = "internal";
 struct Variant {
     path: TokenStream,
     configuration: Vec<Attribute>,
+    /// Its doc comment.
+    words: LitStr,
     reads: Reads,
 }
 
@@ -89,6 +92,7 @@ fn expand_input(input: &DeriveInput, errors: &mut Errors) -> TokenStream {
             let variant = reads.map(|reads| Variant {
                 path: quote!(Self),
                 configuration: Vec::new(),
+                words: documentation(&input.attrs),
                 reads,
             });
             variant.into_iter().collect()
@@ -104,6 +108,7 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let arms = variants.iter().map(|variant| variant.expand(names));
+    let codes = variants.iter().filter_map(|variant| variant.expand_code(names));
     let count = match &input.data {
         Data::Enum(data) => data.variants.len(),
         Data::Struct(_) | Data::Union(_) => 1,
@@ -121,6 +126,8 @@ fn expand_impl(input: &DeriveInput, variants: &[Variant], names: &Names) -> Toke
     quote! {
         #derived
         impl #impl_generics #private::ClientError for #ident #type_generics #where_clause {
+            const CODES: &'static [#private::ClientErrorCode] = &[#(#codes),*];
+
             fn into_handler_error(self) -> #private::HandlerError {
                 match self {
                     #(#arms)*
@@ -140,8 +147,27 @@ impl Variant {
         Some(Self {
             path: quote_spanned!(ident.span()=> Self::#ident),
             configuration: markers::configuration(&variant.attrs),
+            words: documentation(&variant.attrs),
             reads: Reads::parse(&mut arguments, ident, &variant.fields, errors)?,
         })
+    }
+
+    /// What the contract says of it.
+    fn expand_code(&self, names: &Names) -> Option<TokenStream> {
+        let Reads::Code {
+            code,
+            message,
+            is_retryable,
+            ..
+        } = &self.reads
+        else {
+            return None;
+        };
+        let configuration = &self.configuration;
+        let words = message.as_ref().filter(|_| self.words.value().is_empty());
+        let words = words.unwrap_or(&self.words);
+        let private = names.private();
+        Some(quote!(#(#configuration)* #private::ClientErrorCode::new(#code, #words, #is_retryable)))
     }
 
     /// An arm of `match self`.

@@ -129,11 +129,22 @@ impl EventType {
                 }
             }
         });
+        let reply_schema = reply.as_ref().map(|reply| {
+            let schema = quote_spanned!(names::start(reply)=> #private::ReplyType::<#reply>::SCHEMA);
+            quote! {
+                const REPLY: #private::ReplySchema = {
+                    #[allow(unused_imports)]
+                    use #private::NoSchema as _;
+                    #schema
+                };
+            }
+        });
         quote! {
             #derived
             #header {
                 const NAME: &'static str = #name;
                 #delivery
+                #reply_schema
                 #key
             }
             #call

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Fields, Ident, ItemStruct, LitStr, parse2};
 
 use crate::component::{Component, Construction, Slot, configured, name_of};
+use crate::contract::documentation;
 use crate::errors::Errors;
 use crate::inject::Inject;
 use crate::item::{Keyword, Kind};
@@ -27,6 +28,8 @@ pub(crate) struct AnnotatedStruct {
 
 pub(crate) struct StructModel {
     pub(crate) ident: Ident,
+    /// Its doc comment.
+    pub(crate) words: LitStr,
     slots: Vec<Slot>,
     shape: Shape,
 }
@@ -53,6 +56,7 @@ impl AnnotatedStruct {
         let model = if parsed.generics.params.is_empty() {
             Some(StructModel {
                 ident: parsed.ident.clone(),
+                words: documentation(&parsed.attrs),
                 slots,
                 shape: shape(&parsed.fields),
             })
@@ -69,7 +73,9 @@ impl AnnotatedStruct {
 
 impl StructModel {
     pub(crate) fn into_component(self, name: Option<LitStr>) -> Component {
-        let Self { ident, slots, shape } = self;
+        let Self {
+            ident, slots, shape, ..
+        } = self;
         Component {
             at: ident.span(),
             name: name.unwrap_or_else(|| name_of(&ident)),

@@ -6,6 +6,7 @@ use syn::{Attribute, Ident, Type};
 
 use crate::accepts::{Accepts, Key};
 use crate::arguments::Arguments;
+use crate::contract;
 use crate::errors::Errors;
 use crate::event::{Event, Parameters, Payload};
 use crate::impl_block::ImplBlock;
@@ -14,7 +15,7 @@ use crate::markers;
 use crate::names::{self, Names};
 use crate::typed_event::{self, Fallback, TypedEvent};
 
-static ACCEPTS: Accepts = Accepts::only("handlers", &[Key::CRATE]);
+static ACCEPTS: Accepts = Accepts::only("handlers", &[contract::KEY, Key::CRATE]);
 
 const PLACE: &str = "`#[handlers]` goes on an impl block with `#[on_open]`, `#[on_message]` and such";
 
@@ -32,16 +33,22 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut arguments = Arguments::parse(&ACCEPTS, attribute, &mut errors);
     let names = arguments.names(&mut errors);
+    let is_in_contract = contract::is_wanted(&mut arguments, &mut errors);
 
     let mut expansion = match ImplBlock::parse(item, PLACE, &mut errors) {
-        Ok(block) => expand_block(block, &names, &mut errors),
+        Ok(block) => expand_block(block, &names, is_in_contract, &mut errors),
         Err(item) => item,
     };
     expansion.extend(errors.into_compile_errors());
     expansion
 }
 
-fn expand_block(mut block: ImplBlock, names: &Names, errors: &mut Errors) -> TokenStream {
+fn expand_block(
+    mut block: ImplBlock,
+    names: &Names,
+    is_in_contract: bool,
+    errors: &mut Errors,
+) -> TokenStream {
     let is_plain = block.refuse_unless_plain(
         ACCEPTS.attribute,
         "`#[handlers]` writes the trait impl itself: write the trait impl without `#[handlers]`, \
@@ -55,7 +62,8 @@ fn expand_block(mut block: ImplBlock, names: &Names, errors: &mut Errors) -> Tok
             format!("no method of this block is marked, so it handles nothing: put {markers} on one"),
         );
     }
-    let handlers = take_handlers(&mut block, errors);
+    let mut handlers = take_handlers(&mut block, errors);
+    handlers.is_in_contract = is_in_contract && contract::has_names(&handlers.typed, errors);
     let mut expansion = block.to_token_stream();
     if is_plain {
         expansion.extend(handlers.expand(&block.header.self_type, names));
@@ -69,6 +77,7 @@ struct Handlers {
     untyped: Vec<Handler>,
     typed: Vec<TypedEvent>,
     fallbacks: Vec<Fallback>,
+    is_in_contract: bool,
 }
 
 fn take_handlers(block: &mut ImplBlock, errors: &mut Errors) -> Handlers {
@@ -115,14 +124,20 @@ impl Handlers {
             .map(|event| event.expand_check(self_type, names));
         let checks: TokenStream = checks.collect();
         let typed = typed_event::expand(&self.typed, &self.fallbacks, names);
+        let contract_check = self
+            .is_in_contract
+            .then(|| contract::expand_check(self_type, names));
+        let description = self.is_in_contract.then(|| contract::expand(&self.typed, names));
         quote! {
             #derived
             impl #private::WebSocketService for #self_type {
                 #(#methods)*
                 #typed
+                #description
             }
 
             #checks
+            #contract_check
         }
     }
 }

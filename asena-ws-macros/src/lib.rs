@@ -12,6 +12,7 @@ mod arguments;
 mod client_error;
 mod component;
 mod constructor;
+mod contract;
 mod delivery;
 mod emits;
 mod errors;

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, LitStr, Meta, PatType, Type};
 
+use crate::contract::Description;
 use crate::errors::Errors;
 use crate::markers;
 use crate::members::Method;
@@ -17,11 +18,12 @@ const RESERVED: &str = "error";
 pub(crate) struct TypedEvent {
     pub(crate) name: LitStr,
     ident: Ident,
-    configuration: Vec<Attribute>,
+    pub(crate) configuration: Vec<Attribute>,
     /// What the method takes after `&self`.
     parameters: Vec<Parameter>,
     /// Where rustc should report what the method returns.
-    result: Span,
+    pub(crate) result: Span,
+    pub(crate) description: Description,
 }
 
 enum Parameter {
@@ -71,6 +73,7 @@ impl TypedEvent {
             configuration: markers::configuration(&method.attributes),
             parameters: kinds,
             result: names::result(signature),
+            description: Description::of(&method.attributes, &signature.output),
         })
     }
 
@@ -120,22 +123,27 @@ impl TypedEvent {
 }
 
 impl TypedEvent {
+    /// The types of what is read from the event.
+    pub(crate) fn extracted(&self) -> impl Iterator<Item = &Type> {
+        self.parameters.iter().filter_map(|parameter| match parameter {
+            Parameter::Socket(_) | Parameter::State(_) => None,
+            Parameter::Extracted(ty) => Some(ty),
+        })
+    }
+
     /// Stops the compiler at a second payload: an event has one `data`.
     pub(crate) fn expand_check(&self, self_type: &Type, names: &Names) -> TokenStream {
         let configuration = &self.configuration;
         let extracted: Vec<(Span, TokenStream)> = self
-            .parameters
-            .iter()
-            .filter_map(|parameter| match parameter {
-                Parameter::Socket(_) | Parameter::State(_) => None,
-                Parameter::Extracted(ty) => {
-                    let span = names::start(ty);
-                    let private = names.private_at(span);
-                    let ty = names::replace_self(ty.to_token_stream(), self_type);
-                    let is_payload =
-                        quote_spanned!(span=> <#ty as #private::FromEvent<#self_type>>::IS_PAYLOAD);
-                    Some((span, is_payload))
-                }
+            .extracted()
+            .map(|ty| {
+                let span = names::start(ty);
+                let private = names.private_at(span);
+                let ty = names::replace_self(ty.to_token_stream(), self_type);
+                (
+                    span,
+                    quote_spanned!(span=> <#ty as #private::FromEvent<#self_type>>::IS_PAYLOAD),
+                )
             })
             .collect();
         let checks = extracted.iter().enumerate().skip(1).map(|(index, (span, is_payload))| {

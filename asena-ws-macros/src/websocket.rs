@@ -68,7 +68,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         model,
     } = AnnotatedStruct::parse(ACCEPTS.attribute, item, &mut errors);
     if let Some(model) = model {
-        let endpoint_impl = endpoint.expand(&model.ident, &names);
+        let endpoint_impl = endpoint.expand(&model.ident, &model.words, &names);
         expansion.extend(model.into_component(endpoint.name).expand(&names));
         expansion.extend(endpoint_impl);
     }
@@ -93,7 +93,7 @@ impl Endpoint {
         }
     }
 
-    fn expand(&self, ident: &Ident, names: &Names) -> TokenStream {
+    fn expand(&self, ident: &Ident, words: &LitStr, names: &Names) -> TokenStream {
         let Self {
             path,
             data,
@@ -108,6 +108,9 @@ impl Endpoint {
         let protocols = (!protocols.is_empty())
             .then(|| quote!(const PROTOCOLS: &'static [&'static str] = &[#(#protocols),*];));
         let name = self.name.clone().unwrap_or_else(|| name_of(ident));
+        // Only the contract reads it.
+        let documentation =
+            (!words.value().is_empty()).then(|| quote!(const DOCUMENTATION: &'static str = #words;));
         let private = names.private();
         let derived = Names::derived();
         let data = quote_spanned!(names::start(data)=> type Data = #data;);
@@ -146,6 +149,7 @@ impl Endpoint {
                 #list
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
+                #documentation
                 #protocols
                 #errors
 

@@ -6,6 +6,8 @@ mod app;
 mod attributes;
 mod connection;
 mod container;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod driver;
 mod error;
 mod events;

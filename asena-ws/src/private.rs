@@ -20,11 +20,18 @@ pub use crate::container::instance::Instance;
 pub use crate::container::instances::Instances;
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
+#[cfg(feature = "contract")]
+pub use crate::contract::describe::{Description, RequestDescription, Taken};
+#[cfg(feature = "contract")]
+pub use crate::contract::emitted::EmittedList;
+#[cfg(feature = "contract")]
+pub use crate::contract::probe::{Described, NotAPayload, NotARefusal, NotATypeOfResult, Output, Parameter};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
-    Answer, Call, ClientError, ClientErrorEntry, Conversion, DeliveryClass, Emit, EmittedBy, Event,
-    EventDescription, EventTable, Failure, FromEvent, HandledEvent, IncomingEvent, Listed, NoConversion,
-    NotAClientError, NotAnEvent, Reply, assert_distinct_names, detail, details, serialize_variant,
+    Answer, Call, ClientError, ClientErrorCode, ClientErrorEntry, Conversion, DeliveryClass, Emit, EmittedBy,
+    Event, EventDescription, EventTable, Failure, FromEvent, HandledEvent, IncomingEvent, Listed,
+    NoConversion, NoSchema, NotAClientError, NotAnEvent, Reply, ReplySchema, ReplyType,
+    assert_distinct_names, detail, details, serialize_variant,
 };
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};

@@ -38,6 +38,10 @@ pub trait Endpoint: Component {
     /// The subprotocols that it speaks, the preferred one first: `protocols = […]`.
     const PROTOCOLS: &'static [&'static str] = &[];
 
+    /// The doc comment of the struct.
+    #[doc(hidden)]
+    const DOCUMENTATION: &'static str = "";
+
     /// How the error of a handler is answered: `errors = …`.
     const ERRORS: ErrorAnswer = ErrorAnswer::Json;
 
@@ -185,6 +189,14 @@ pub trait WebSocketService: Endpoint {
     fn on_last_leave(&self, event: RoomEvent) -> impl Future<Output = Result<()>> + Send {
         let _ = event;
         async { Ok(()) }
+    }
+
+    /// What `#[handlers(contract)]` says of its events; false where there is no such opt-in.
+    #[cfg(feature = "contract")]
+    #[doc(hidden)]
+    fn describe(description: &mut crate::contract::describe::Description<'_>) -> bool {
+        let _ = description;
+        false
     }
 }
 

@@ -15,6 +15,7 @@ mod accept;
 mod asena;
 mod conformance;
 mod construction;
+mod contract;
 mod events;
 mod generated_code;
 mod kit;

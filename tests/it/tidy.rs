@@ -6,7 +6,14 @@ use std::path::{Path, PathBuf};
 const LINES_MAX: usize = 600;
 
 /// Modules that decide and do not act.
-const PURE: &[&str] = &["protocol", "connection", "container", "events", "rooms"];
+const PURE: &[&str] = &[
+    "protocol",
+    "connection",
+    "container",
+    "contract",
+    "events",
+    "rooms",
+];
 
 /// What only a driver may know.
 const IMPURE: &[&str] = &["axum", "hyper", "tokio::net", "tokio::time"];

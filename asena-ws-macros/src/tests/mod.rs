@@ -6,6 +6,7 @@
 
 mod arguments;
 mod client_error;
+mod contract;
 mod emits;
 mod event_type;
 mod events_enum;

@@ -7,6 +7,11 @@ struct ConfirmOrder(Order);
 impl ::asena_ws::__private::Event for ConfirmOrder {
     const NAME: &'static str = "confirm_order";
     const DELIVERY: ::asena_ws::__private::DeliveryClass = ::asena_ws::__private::DeliveryClass::Must;
+    const REPLY: ::asena_ws::__private::ReplySchema = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NoSchema as _;
+        ::asena_ws::__private::ReplyType::<Vec<Answer>>::SCHEMA
+    };
 }
 #[automatically_derived]
 #[allow(deprecated, unused_qualifications)]

@@ -9,6 +9,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::App;
+#[cfg(feature = "contract")]
+use super::contract::ContractSettings;
 use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
@@ -27,10 +29,12 @@ use crate::service::WebSocketService;
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
 #[must_use = "nothing happens until the app is run or built"]
 pub struct AppBuilder {
-    parts: Parts,
+    pub(super) parts: Parts,
     routes: Vec<Router<Container>>,
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
+    #[cfg(feature = "contract")]
+    pub(super) contract: ContractSettings,
 }
 
 impl AppBuilder {
@@ -48,6 +52,8 @@ impl AppBuilder {
             routes: Vec::new(),
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
+            #[cfg(feature = "contract")]
+            contract: ContractSettings::default(),
         }
     }
 
@@ -267,10 +273,13 @@ impl AppBuilder {
     /// [`StartError::Graph`] with everything that is wrong with the graph, or [`StartError::Construct`] with the first
     /// constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
+        self = self.obey_arguments();
         check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
+        #[cfg(feature = "contract")]
+        self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let (mut values, overrides) = self.parts.into_instances();
@@ -323,6 +332,16 @@ impl AppBuilder {
             hooks_returned: Notify::new(),
             timeouts: self.timeouts,
         })
+    }
+}
+
+impl AppBuilder {
+    /// Ends the process, if its arguments ask for something else than to serve.
+    pub(super) fn obey_arguments(self) -> Self {
+        #[cfg(feature = "contract")]
+        return self.obey_contract_command();
+        #[cfg(not(feature = "contract"))]
+        self
     }
 }
 

@@ -19,6 +19,10 @@ pub enum StartError {
     /// A component that the plan promised is not there: a defect of this crate, please report it.
     #[error("the plan did not hold: {0}")]
     Plan(#[from] ResolveError),
+    /// The document at the [`contract_route`](crate::AppBuilder::contract_route) cannot be made.
+    #[cfg(feature = "contract")]
+    #[error(transparent)]
+    Contract(#[from] crate::contract::ContractError),
     /// Routes given by `.routes(…)` have a path that is taken, by an endpoint or by one another, or two fallbacks.
     #[error("the routes given by `.routes(…)` do not fit beside the endpoints: {problem}")]
     Routes {

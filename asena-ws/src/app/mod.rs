@@ -3,6 +3,8 @@
 pub(crate) mod accept;
 mod address;
 mod builder;
+#[cfg(feature = "contract")]
+mod contract;
 mod error;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;

@@ -23,8 +23,9 @@ impl AppBuilder {
     /// A [`StartError`], as an [`AppError`](crate::AppError): whatever keeps the app from serving. What had started is
     /// stopped again.
     pub async fn run(self) -> AppResult {
+        let app = self.obey_arguments();
         let address = address::from_environment(address::variable)?;
-        self.bind_and_serve(address, "set ASENA_ADDR or PORT to listen elsewhere")
+        app.bind_and_serve(address, "set ASENA_ADDR or PORT to listen elsewhere")
             .await
     }
 

@@ -24,6 +24,11 @@ pub(crate) struct EndpointEntry {
     pub(crate) component: &'static Descriptor,
     pub(crate) path: &'static str,
     pub(crate) name: &'static str,
+    #[cfg(feature = "contract")]
+    pub(crate) protocols: &'static [&'static str],
+    /// Says of itself what it takes and sends, if it has opted into the contract.
+    #[cfg(feature = "contract")]
+    pub(crate) describe: fn(&mut crate::contract::describe::Description<'_>) -> bool,
     pub(crate) middleware: fn() -> Vec<MiddlewareEntry>,
     /// For an app whose connections have these options, where the endpoint has none of its own.
     pub(crate) namespace: fn(ConnectionOptions) -> NamespaceEntry,
@@ -49,6 +54,10 @@ impl EndpointEntry {
             component: S::DESCRIPTOR,
             path: S::PATH,
             name: S::NAME,
+            #[cfg(feature = "contract")]
+            protocols: S::PROTOCOLS,
+            #[cfg(feature = "contract")]
+            describe: S::describe,
             middleware: S::middleware,
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,

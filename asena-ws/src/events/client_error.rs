@@ -18,8 +18,35 @@ use crate::handler_error::{HandlerError, IntoHandlerError};
     note = "derive it, and give each variant a code: `#[derive(ClientError)]`, `#[client_error(code = \"…\")]`"
 )]
 pub trait ClientError: Sized {
+    /// What it may be read as, where it was derived.
+    #[doc(hidden)]
+    const CODES: &'static [ClientErrorCode] = &[];
+
     /// What the peer reads: usually a [`HandlerError::client`].
     fn into_handler_error(self) -> HandlerError;
+}
+
+/// One of the codes that a client error may have.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientErrorCode {
+    /// The code.
+    pub code: &'static str,
+    /// The doc comment of its variant.
+    pub words: &'static str,
+    /// Whether the same request may succeed later.
+    pub is_retryable: bool,
+}
+
+impl ClientErrorCode {
+    /// Of a variant.
+    #[must_use]
+    pub const fn new(code: &'static str, words: &'static str, is_retryable: bool) -> Self {
+        Self {
+            code,
+            words,
+            is_retryable,
+        }
+    }
 }
 
 /// What a handler has failed with, told apart by method resolution: the inherent method takes a [`ClientError`], the trait all

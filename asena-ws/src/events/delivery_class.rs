@@ -3,6 +3,8 @@
 /// Said once, where the event is declared: `#[event("moved", delivery = latest(user))]`. It holds for each receiver by itself, and
 /// in every endpoint that emits the event, whatever its [`SlowConsumer`](crate::SlowConsumer) policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "contract", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "contract", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum DeliveryClass {
     /// What the endpoint's policy says: the class of an event that names none.

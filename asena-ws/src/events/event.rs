@@ -2,6 +2,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
 use super::delivery_class::DeliveryClass;
+use super::reply_schema::ReplySchema;
 
 /// A type of event that the server may emit: what [`#[event]`](crate::event) implements.
 ///
@@ -39,6 +40,10 @@ pub trait Event: EventData {
 
     /// What becomes of it where it does not fit.
     const DELIVERY: DeliveryClass = DeliveryClass::Policy;
+
+    /// What the contract says of its reply.
+    #[doc(hidden)]
+    const REPLY: ReplySchema = ReplySchema::NoCall;
 
     /// With [`DeliveryClass::Latest`]: events of one name with one key replace each other while they wait.
     fn key(&self) -> Option<String> {
@@ -113,6 +118,9 @@ pub trait Emit {
     /// All that it can be.
     const EVENTS: &'static [EventDescription];
 
+    #[doc(hidden)]
+    const REPLY: ReplySchema = ReplySchema::NoCall;
+
     /// Which of them it is.
     fn description(&self) -> &'static EventDescription;
 
@@ -130,6 +138,7 @@ pub trait Emit {
 #[diagnostic::do_not_recommend]
 impl<E: Event> Emit for E {
     const EVENTS: &'static [EventDescription] = &[EventDescription::of::<E>()];
+    const REPLY: ReplySchema = E::REPLY;
 
     fn description(&self) -> &'static EventDescription {
         &Self::EVENTS[0]

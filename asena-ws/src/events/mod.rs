@@ -21,6 +21,7 @@ mod push;
 mod receive;
 mod refusal;
 mod reply;
+mod reply_schema;
 mod scan;
 mod table;
 #[cfg(feature = "validation")]
@@ -28,7 +29,8 @@ mod valid;
 mod variant;
 
 pub use self::client_error::{
-    ClientError, ClientErrorEntry, Conversion, Failure, NoConversion, NotAClientError, detail, details,
+    ClientError, ClientErrorCode, ClientErrorEntry, Conversion, Failure, NoConversion, NotAClientError,
+    detail, details,
 };
 pub use self::delivery_class::DeliveryClass;
 pub use self::distinct_names::{Listed, NotAnEvent, assert_distinct_names};
@@ -37,6 +39,7 @@ pub use self::extract::{EventName, FromEvent, MessageId, Raw};
 pub use self::incoming_event::{Answer, IncomingEvent};
 pub use self::refusal::Refusal;
 pub use self::reply::Reply;
+pub use self::reply_schema::{NoSchema, ReplySchema, ReplyType};
 pub use self::table::{EventTable, HandledEvent};
 #[cfg(feature = "validation")]
 pub use self::valid::Valid;
