@@ -4,6 +4,8 @@
 //!
 //! - `socket.rs` is the endpoint: what it receives, what it answers.
 //! - `event.rs` is what travels.
+//! - The contract of both comes of these: `cargo run -p chat-typed -- contract typescript` prints the client that the page is written
+//!   against, `contract asyncapi` the document that is served at `/asyncapi.json`.
 //! - `page.rs` serves the page, whose sources are in `page/src`. `page/app.js` is made of them, and checked in: `npm ci` and
 //!   `npm run build` in this folder make it anew, behind the same in `clients/typescript`, which it takes the runtime from.
 
@@ -15,5 +17,10 @@ use asena_ws::prelude::*;
 
 #[asena_ws::main]
 async fn main() -> AppResult {
-    App::discover().routes(page::routes()).run().await
+    App::discover()
+        .routes(page::routes())
+        .contract_command()
+        .contract_route("/asyncapi.json")
+        .run()
+        .await
 }

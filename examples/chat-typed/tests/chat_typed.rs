@@ -1,9 +1,37 @@
 //! Runs the example as a user does, and says everything letter by letter that its page says by the generated client.
 
+use std::process::Command;
+
 use asena_ws_tests_example::{Client, Example};
 use serde_json::{Value, json};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_chat-typed");
+
+/// What the page is written against.
+const CLIENT: &str = include_str!("../page/src/chat-client.ts");
+
+#[test]
+fn the_client_of_the_page_is_what_the_program_generates() {
+    let generated = Command::new(PROGRAM)
+        .args(["contract", "typescript"])
+        .output()
+        .expect("the program runs");
+    assert!(generated.status.success(), "{generated:?}");
+    // Not shown at length: the cure is one command.
+    assert!(
+        String::from_utf8_lossy(&generated.stdout) == CLIENT,
+        "the events have changed: `cargo run -p chat-typed -- contract typescript --out examples/chat-typed/page/src/chat-client.ts`, \
+         and `npm run build` in examples/chat-typed"
+    );
+}
+
+#[test]
+fn the_document_is_served_beside_the_page() {
+    let example = Example::start(PROGRAM);
+    let document: Value = serde_json::from_str(&example.get("/asyncapi.json").body).expect("JSON");
+    assert_eq!(document["asyncapi"], "3.0.0");
+    assert!(document["channels"].to_string().contains("/chat"), "{document}");
+}
 
 /// Somebody who is in the room `tech`.
 struct Guest {
