@@ -1,6 +1,7 @@
 //! Typed events, as a peer sees them.
 
 mod abuse;
+mod concurrency;
 mod dispatch;
 mod envelopes;
 mod errors;
