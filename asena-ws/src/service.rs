@@ -61,11 +61,14 @@ pub trait Endpoint: Component {
 pub enum ErrorAnswer {
     /// `errors = json`: with a text message, `{"type":"error","message":"…"}`, as the Asena guide does; for an internal
     /// error with the `id` under which it is logged. The connection stays.
+    ///
+    /// An endpoint with [typed events](macro@crate::handlers#typed-events) answers `{"event":"error","data":{…}}` in place of that,
+    /// and nothing where the error is the reply to an event with an id already.
     #[default]
     Json,
     /// `errors = close`: by closing, with 1008 and the message of a client error, with 1011 for any other.
     Close,
-    /// `errors = silent`: not at all. Internal errors are still logged.
+    /// `errors = silent`: not at all, but for the reply to a typed event with an id. Internal errors are still logged.
     Silent,
 }
 
@@ -113,7 +116,7 @@ pub trait WebSocketService: Endpoint {
         async { Ok(()) }
     }
 
-    /// A message has arrived. An error is answered by [`on_error`](Self::on_error), and the connection stays.
+    /// A message has arrived; where there are typed events, one that is no envelope of any. An error is answered by [`on_error`](Self::on_error), and the connection stays.
     fn on_message(&self, ws: &Socket<Self>, message: Message) -> impl Future<Output = Result<()>> + Send {
         let _ = (ws, message);
         async { Ok(()) }

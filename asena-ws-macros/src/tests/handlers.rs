@@ -80,6 +80,51 @@ fn typed_events_are_a_table_and_one_future() {
 }
 
 #[test]
+fn every_mistake_in_a_typed_event_is_reported() {
+    check_errors(
+        r#"
+        #[handlers]
+        impl A {
+            #[on] async fn one(&self) {}
+            #[on()] async fn two(&self) {}
+            #[on("a", "b")] async fn three(&self) {}
+            #[on("")] async fn four(&self) {}
+            #[on("error")] async fn five(&self) {}
+            #[on("six")] fn six(&mut self) {}
+            #[on("seven")] async fn seven(&self) {}
+            #[on("seven")] async fn again(&self) {}
+            #[on("eight")] async fn eight<T>(&self, one: &mut T, other: &mut u8) {}
+            #[on_message(raw)] async fn nine(&self, ws: &Socket<Self>, message: Message) {}
+        }
+        "#,
+        &expect![[r#"
+            on
+                `#[on]` needs the name of an event: write `#[on("message")]`
+            on()
+                `#[on]` needs the name of an event: write `#[on("message")]`
+            "a", "b"
+                `#[on]` takes the name of one event, a string: write `#[on("message")]`
+            ""
+                the name of the event is empty: write `#[on("message")]`
+            "error"
+                `error` is the event by which the server answers errors: give this one another name
+            fn
+                this method must be async: put `async` before `fn`
+            &mut self
+                a component is shared between threads: take `&self`; the signature is `async fn six(&self, ws: &Socket<Self>, data: T) -> Result<Reply>`
+            T
+                a handler cannot be generic: name the type
+            other: &mut u8
+                the state of the connection is lent to this method already: take the event's data as a value, a `String` for a `&str`; the signature is `async fn eight(&self, ws: &Socket<Self>, data: T) -> Result<Reply>`
+            on_message(raw)
+                this is not understood here: write `#[on_message(fallback)]`
+            "seven"
+                `seven` is handled by `seven` already: give one of them another name
+        "#]],
+    );
+}
+
+#[test]
 fn cfg_may_choose_between_two_handlers() {
     check_expansion(
         r#"

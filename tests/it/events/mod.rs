@@ -3,6 +3,7 @@
 
 mod abuse;
 mod calls;
+mod concurrency;
 mod delivery;
 mod dispatch;
 mod emit;
