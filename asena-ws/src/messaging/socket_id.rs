@@ -68,6 +68,26 @@ impl<'de> Deserialize<'de> for SocketId {
     }
 }
 
+/// A string, in the contract.
+#[cfg(feature = "contract")]
+impl schemars::JsonSchema for SocketId {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SocketId".into()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        "asena_ws::SocketId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "format": "uuid"})
+    }
+}
+
 struct TextVisitor;
 
 impl Visitor<'_> for TextVisitor {

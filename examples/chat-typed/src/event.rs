@@ -2,17 +2,18 @@
 
 use asena_ws::SendError;
 use asena_ws::prelude::*;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Something to say to everybody in the room.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct NewMessage {
     pub(crate) text: String,
 }
 
 /// What became of a message.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Said {
     /// When the server has heard it: in UTC, to the millisecond.
     pub(crate) at: String,
@@ -35,7 +36,7 @@ pub(crate) enum Unsaid {
 }
 
 /// Somebody in the room. Two may have the same name.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Person {
     pub(crate) id: SocketId,
     pub(crate) name: String,
@@ -43,7 +44,7 @@ pub(crate) struct Person {
 
 /// To who has come.
 #[event("welcome")]
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Welcome<'a> {
     pub(crate) room: &'a str,
     pub(crate) you: Person,
@@ -53,17 +54,17 @@ pub(crate) struct Welcome<'a> {
 
 /// Somebody has come.
 #[event("joined")]
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Joined(pub(crate) Person);
 
 /// Somebody has left.
 #[event("left")]
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Left(pub(crate) Person);
 
 /// Somebody else has said something.
 #[event("posted")]
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Posted<'a> {
     pub(crate) from: Person,
     pub(crate) text: &'a str,
@@ -72,19 +73,19 @@ pub(crate) struct Posted<'a> {
 
 /// Somebody is typing. Nobody misses it who reads too slowly.
 #[event("typing", delivery = droppable)]
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Typing(pub(crate) Person);
 
 /// What was said is to be forgotten.
 #[event("cleared")]
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Cleared {
     pub(crate) by: Person,
 }
 
 /// Whether somebody is sure of what they ask for.
 #[event("confirm", reply = bool)]
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Confirm<'a> {
     pub(crate) question: &'a str,
 }

@@ -36,7 +36,7 @@ struct ChatSocket {
     announcing: Mutex<()>,
 }
 
-#[handlers]
+#[handlers(contract)]
 impl ChatSocket {
     #[on_open]
     async fn came(&self, ws: &Socket<Self>) -> Result<()> {

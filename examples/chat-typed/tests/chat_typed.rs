@@ -140,3 +140,13 @@ fn the_page_and_its_script_are_served() {
         );
     }
 }
+
+/// It is old? Then run this with `UPDATE_EXPECT=1`, and `npm run build`.
+#[test]
+fn the_page_is_written_against_the_client_of_this_contract() {
+    let program = std::process::Command::new(PROGRAM)
+        .args(["contract", "typescript"])
+        .output();
+    let client = String::from_utf8(program.expect("the program runs").stdout).expect("text");
+    expect_test::expect_file!["../page/src/chat-client.ts"].assert_eq(&client);
+}

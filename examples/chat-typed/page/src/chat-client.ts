@@ -3,7 +3,7 @@
 import { Client, RequestError, type RequestOptions } from 'asena-ws-client';
 
 /** What two versions of the contract are compared by. */
-export const fingerprint = '43b1d8ff939e9e677cc386fb31b20fc64e2ad98025d12c447ab7ff246c3d7017';
+export const fingerprint = '207a731a0b645528a49b6ac4aaafbfb614b80b92808f505cf9e8591385f09ae6';
 
 /** What was said is to be forgotten. */
 export interface Cleared {
