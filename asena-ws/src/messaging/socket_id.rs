@@ -54,22 +54,6 @@ impl FromStr for SocketId {
     }
 }
 
-/// As messages have it: a UUID as text.
-#[cfg(feature = "contract")]
-impl schemars::JsonSchema for SocketId {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "SocketId".into()
-    }
-
-    fn json_schema(_generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "format": "uuid" })
-    }
-}
-
 /// As the text that `Display` writes.
 impl Serialize for SocketId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -81,6 +65,26 @@ impl Serialize for SocketId {
 impl<'de> Deserialize<'de> for SocketId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+/// A string, in the contract.
+#[cfg(feature = "contract")]
+impl schemars::JsonSchema for SocketId {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "SocketId".into()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        "asena_ws::SocketId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "format": "uuid"})
     }
 }
 
