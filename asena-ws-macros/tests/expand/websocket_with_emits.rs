@@ -26,6 +26,7 @@ impl ::asena_ws::__private::Component for ChatSocket {
 #[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::Endpoint for ChatSocket {
     type Data = ();
+    type Slot = ();
     type Emits = (Posted<'static>, (crate::ChatEvents, ()));
     const PATH: &'static str = "/chat";
     const NAME: &'static str = "ChatSocket";

@@ -3,6 +3,7 @@
 
 mod abuse;
 mod calls;
+mod client_rooms;
 mod delivery;
 mod dispatch;
 mod emit;
