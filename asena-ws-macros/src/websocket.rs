@@ -140,7 +140,7 @@ impl Endpoint {
             let rooms = client_rooms.iter().map(|ty| {
                 let span = names::start(ty);
                 let private = names.private_at(span);
-                quote_spanned!(span=> #private::ClientRoom::of::<#ty>())
+                quote_spanned!(span=> #private::ClientRoom::<Self>::of::<#ty>())
             });
             quote!(const CLIENT_ROOMS: &'static [#private::ClientRoom<Self>] = &[#(#rooms),*];)
         });

@@ -70,7 +70,7 @@ async fn the_most_errors_in_a_window_are_forgiven_when_it_is_over() {
     let app = Memory::start(app()).await;
     let mut peer = app.connect("/own").await;
     err(&mut peer, 3).await;
-    advance(Duration::from_millis(1_000)).await;
+    advance(Duration::from_secs(1)).await;
     err(&mut peer, 3).await;
     advance(Duration::from_millis(999)).await;
     err(&mut peer, 1).await;
