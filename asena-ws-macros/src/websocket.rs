@@ -33,6 +33,11 @@ static ACCEPTS: Accepts = Accepts {
             "protocols = [\"chat.v1\"]",
         ),
         emits::KEY,
+        Key::value(
+            "client_rooms",
+            "a list of kinds of rooms in brackets",
+            "client_rooms = [DocRoom]",
+        ),
         Key::value("errors", "`json`, `close` or `silent`", "errors = json"),
         Key::CRATE,
     ],
@@ -50,6 +55,7 @@ struct Endpoint {
     state: Option<Type>,
     middleware: Vec<Type>,
     emits: Emits,
+    client_rooms: Vec<Type>,
     protocols: Vec<LitStr>,
     /// `const ERRORS`, if it is given.
     errors: Option<TokenStream>,
@@ -87,6 +93,7 @@ impl Endpoint {
             state: parse_state(arguments, errors),
             middleware: arguments.types("middleware", errors),
             emits: Emits::parse(arguments, errors),
+            client_rooms: arguments.types("client_rooms", errors),
             protocols: wire::parse_protocols(arguments, errors),
             errors: wire::expand_errors(arguments, names, errors),
             configure: options::expand(arguments, names, errors),
@@ -100,6 +107,7 @@ impl Endpoint {
             state,
             middleware,
             emits,
+            client_rooms,
             protocols,
             errors,
             configure,
@@ -131,6 +139,14 @@ impl Endpoint {
             }
         });
         let (list, emitted) = (emits.expand_list(), emits.expand_impls(ident, names));
+        let client_rooms = (!client_rooms.is_empty()).then(|| {
+            let rooms = client_rooms.iter().map(|ty| {
+                let span = names::start(ty);
+                let private = names.private_at(span);
+                quote_spanned!(span=> #private::ClientRoom::<Self>::of::<#ty>())
+            });
+            quote!(const CLIENT_ROOMS: &'static [#private::ClientRoom<Self>] = &[#(#rooms),*];)
+        });
         let entries = middleware.iter().map(|ty| {
             let span = names::start(ty);
             let private = names.private_at(span);
@@ -151,6 +167,7 @@ impl Endpoint {
                 const NAME: &'static str = #name;
                 #documentation
                 #protocols
+                #client_rooms
                 #errors
 
                 #configure

@@ -35,7 +35,9 @@ pub use crate::events::{
 };
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
-pub use crate::messaging::{ConnectionState, Lendable, Lent, RoomEvent, Slot, Socket, Stateful, lend};
+pub use crate::messaging::{
+    ClientRoom, ConnectionState, Lendable, Lent, RoomEvent, Slot, Socket, Stateful, lend,
+};
 pub use crate::protocol::{CloseReason, Message};
 use crate::rooms::name_of;
 pub use crate::rooms::{Room, RoomAddress};

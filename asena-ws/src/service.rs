@@ -10,7 +10,7 @@ use crate::driver::data::ConnectionData;
 use crate::driver::middleware::MiddlewareEntry;
 use crate::events::{EventTable, IncomingEvent, error_event};
 use crate::handler_error::{HandlerError, Result};
-use crate::messaging::{RoomEvent, Slot, Socket};
+use crate::messaging::{ClientRoom, RoomEvent, Slot, Socket};
 use crate::protocol::{CloseReason, Message};
 
 /// A component with a path of its own: what `#[websocket]` implements.
@@ -50,6 +50,10 @@ pub trait Endpoint: Component {
     fn configure(options: &mut ConnectionOptions) {
         let _ = options;
     }
+
+    /// The kinds of rooms that clients may join by themselves: `client_rooms = […]`.
+    #[doc(hidden)]
+    const CLIENT_ROOMS: &'static [ClientRoom<Self>] = &[];
 
     #[doc(hidden)]
     fn middleware() -> Vec<MiddlewareEntry>;
@@ -169,7 +173,7 @@ pub trait WebSocketService: Endpoint {
     /// The default answers as the endpoint's [`ErrorAnswer`] says.
     fn on_error(&self, ws: &Socket<Self>, error: HandlerError) -> impl Future<Output = ()> + Send {
         match Self::ERRORS {
-            ErrorAnswer::Json if Self::EVENTS.is_some() => answer(ws, &error),
+            ErrorAnswer::Json if typed_events::<Self>().is_some() => answer(ws, &error),
             ErrorAnswer::Json => {
                 ws.send(error.to_json());
             }
@@ -201,6 +205,13 @@ pub trait WebSocketService: Endpoint {
         let _ = description;
         false
     }
+}
+
+/// The typed events that a service handles, if it handles any: `join` and `leave` are some, too.
+pub(crate) fn typed_events<S: WebSocketService>() -> Option<&'static EventTable> {
+    /// Whatever else comes is for `on_message`.
+    static OURS_ALONE: EventTable = EventTable::new(&[], true);
+    S::EVENTS.or((!S::CLIENT_ROOMS.is_empty()).then_some(&OURS_ALONE))
 }
 
 /// The answer of an endpoint with typed events to those who have not got it as a reply.

@@ -1,8 +1,10 @@
 //! Typed events between a connection and its service: read, handled, answered.
 
 use super::handlers::{contain, fail};
-use crate::events::{EventTable, IncomingEvent, Received, error_reply, receive};
-use crate::handler_error::HandlerError;
+use crate::events::{
+    EventTable, IncomingEvent, Received, RoomRequest, RoomVerb, error_reply, ok_reply, receive,
+};
+use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
 use crate::protocol::{CloseCode, Message};
 use crate::service::WebSocketService;
@@ -17,8 +19,23 @@ pub(super) async fn handle<S: WebSocketService>(
     message: Message,
     table: &EventTable,
 ) -> Option<Message> {
-    let (name, error) = match receive(message, table, socket.shared().format()) {
+    let (name, error) = match receive(
+        message,
+        table,
+        socket.shared().format(),
+        !S::CLIENT_ROOMS.is_empty(),
+    ) {
         Received::Foreign(message) => return Some(message),
+        Received::Room(RoomRequest { verb, id, room }) => {
+            let changed = contain(socket, verb.name(), change_room(socket, verb, room)).await;
+            match changed? {
+                Ok(()) => {
+                    confirm(socket, id);
+                    return None;
+                }
+                Err(error) => (verb.name(), error.of_request(id, Some(verb.name().into()))),
+            }
+        }
         Received::LateReply => {
             tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "a reply came for which nobody waits");
             return None;
@@ -46,6 +63,30 @@ pub(super) async fn handle<S: WebSocketService>(
         socket.close(CloseCode::TOO_MANY_ERRORS, "too many errors");
     }
     None
+}
+
+async fn change_room<S: WebSocketService>(
+    socket: &Socket<S>,
+    verb: RoomVerb,
+    room: Result<String>,
+) -> Result<()> {
+    let room = room?;
+    match verb {
+        RoomVerb::Join => socket.join_by_name(S::CLIENT_ROOMS, &room).await,
+        RoomVerb::Leave => {
+            // Whoever is not in it is where he wants to be.
+            socket.leave(&room);
+            Ok(())
+        }
+    }
+}
+
+fn confirm<S: WebSocketService>(socket: &Socket<S>, id: Option<u64>) {
+    let reply = id.map(|id| ok_reply(socket.shared().format(), id, &()));
+    // Nothing can be written in every format.
+    if let Some(Ok(reply)) = reply {
+        socket.shared().reply(reply);
+    }
 }
 
 /// Whoever asked under an id is told, whatever the service makes of the error.

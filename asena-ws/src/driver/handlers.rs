@@ -10,7 +10,7 @@ use crate::connection::dispatch::{Inbound, Job};
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
 use crate::protocol::CloseCode;
-use crate::service::WebSocketService;
+use crate::service::{WebSocketService, typed_events};
 
 /// The one future of all handlers of a service, so that one piece of memory serves them all.
 pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
@@ -18,7 +18,7 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
     match job {
         Job::Open => open(service, socket).await,
         Job::Inbound(Inbound::Message(message)) => {
-            let message = match S::EVENTS {
+            let message = match typed_events::<S>() {
                 Some(table) => events::handle(service, socket, message, table).await,
                 None => Some(message),
             };

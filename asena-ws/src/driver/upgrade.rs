@@ -23,7 +23,7 @@ use crate::events;
 use crate::messaging::{Connected, Held, Members, Shared, Slot, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
-use crate::service::{Endpoint, WebSocketService};
+use crate::service::{Endpoint, WebSocketService, typed_events};
 use crate::transport;
 
 /// One endpoint of a running app.
@@ -46,7 +46,7 @@ impl<S: WebSocketService> Mount<S> {
         connections: Connections,
     ) -> Self {
         // Those of the endpoint's own come first.
-        let of_events = S::EVENTS.map_or(&[][..], |_| events::PROTOCOLS);
+        let of_events = typed_events::<S>().map_or(&[][..], |_| events::PROTOCOLS);
         Self {
             service,
             members,

@@ -22,6 +22,7 @@ mod receive;
 mod refusal;
 mod reply;
 mod reply_schema;
+mod room_request;
 mod scan;
 mod table;
 #[cfg(feature = "validation")]
@@ -55,4 +56,5 @@ pub(crate) use self::error_window::ErrorWindow;
 pub(crate) use self::format::{Format, PROTOCOLS};
 pub(crate) use self::push::encode;
 pub(crate) use self::receive::{Received, receive};
-pub(crate) use self::reply::{error_event, error_reply};
+pub(crate) use self::reply::{error_event, error_reply, ok_reply};
+pub(crate) use self::room_request::{RoomRequest, RoomVerb};

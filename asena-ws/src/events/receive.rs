@@ -1,6 +1,7 @@
 use super::envelope::{Incoming, InvalidEnvelope, Request, decode, quoted};
 use super::format::Format;
 use super::incoming_event::Content;
+use super::room_request::RoomRequest;
 use super::table::EventTable;
 use crate::handler_error::HandlerError;
 use crate::protocol::Message;
@@ -10,6 +11,8 @@ use crate::protocol::Message;
 pub(crate) enum Received {
     /// One of its events.
     Event(Content),
+    /// What it asks of its membership in a room.
+    Room(RoomRequest),
     /// The answer to a call that nobody waits for any more.
     LateReply,
     /// No envelope: for the raw handler beside.
@@ -19,7 +22,14 @@ pub(crate) enum Received {
 }
 
 /// Reads a message's envelope, and looks its event up.
-pub(crate) fn receive(message: Message, table: &EventTable, format: Format) -> Received {
+///
+/// Where clients may join rooms by themselves `join` and `leave` are events of ours, unless the endpoint has its own of these names.
+pub(crate) fn receive(
+    message: Message,
+    table: &EventTable,
+    format: Format,
+    has_client_rooms: bool,
+) -> Received {
     let request = match decode(&message, format) {
         Ok(Incoming::Request(request)) => request,
         Ok(Incoming::Reply(_)) => return Received::LateReply,
@@ -27,6 +37,9 @@ pub(crate) fn receive(message: Message, table: &EventTable, format: Format) -> R
         Err(invalid) => return Received::Refused(refusal(invalid)),
     };
     let Some((place, name)) = table.find(&request.event) else {
+        if let Some(request) = RoomRequest::of(&request).filter(|_| has_client_rooms) {
+            return Received::Room(request);
+        }
         return Received::Refused(unknown_event(&request, table));
     };
     let id = request.id;

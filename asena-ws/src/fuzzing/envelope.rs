@@ -48,7 +48,7 @@ pub fn envelope(bytes: &[u8]) {
         _ => Message::from(bytes),
     };
     let value = message.as_text().and_then(|text| serde_json::from_str(text).ok());
-    match receive(message, &TABLE, format) {
+    match receive(message, &TABLE, format, true) {
         Received::Event(event) => {
             let read: Result<Payload, HandlerError> = event
                 .data()
@@ -65,6 +65,11 @@ pub fn envelope(bytes: &[u8]) {
             }
         }
         Received::Refused(error) => is_answered_briefly(format, &error),
+        Received::Room(request) => {
+            if let Err(error) = request.room {
+                is_answered_briefly(format, &error);
+            }
+        }
         Received::LateReply => {
             if let Some(value) = value {
                 let value: &Value = &value;

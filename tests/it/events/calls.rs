@@ -330,7 +330,7 @@ async fn a_shutdown_ends_calls() {
     talk.asks("ask").await;
     let shutdown = talk.server.shutdown();
     let closed = talk.client.closed();
-    let (_, (code, _)) = tokio::join!(shutdown, closed);
+    let ((), (code, _)) = tokio::join!(shutdown, closed);
     assert_eq!(code, 1012);
     assert_eq!(talk.journal.lines()[0], CLOSED);
 }

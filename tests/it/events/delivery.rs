@@ -167,8 +167,8 @@ impl Room {
         loop {
             match self.slow.said().await {
                 Said::Text(text) => {
-                    let pushed: Pushed = serde_json::from_str(&text).expect("a push");
-                    pushes.push((pushed.event, pushed.data.number));
+                    let Pushed { event, data } = serde_json::from_str(&text).expect("a push");
+                    pushes.push((event, data.number));
                 }
                 Said::Close(code, _) => {
                     self.slow.say(&close(code, "")).await;

@@ -141,3 +141,67 @@ async fn data_can_be_had_as_it_was_written() {
         .await;
     assert_eq!(hear(&mut client).await["ok"], json!([true, [1, 2]]));
 }
+
+#[event("moved")]
+#[derive(serde::Serialize)]
+struct Moved {
+    by: SocketId,
+    x: i32,
+}
+
+#[event("sure", reply = Vec<u8>)]
+#[derive(serde::Serialize)]
+struct Sure {}
+
+#[websocket(path = "/moves", emits = [Moved, Sure])]
+struct Moves {}
+
+#[handlers]
+impl Moves {
+    #[on("move")]
+    async fn moved(&self, ws: &Socket<Self>, x: i32) -> Result<()> {
+        ws.namespace().emit(&Moved { by: ws.id(), x })?;
+        Ok(())
+    }
+
+    #[on("ask")]
+    async fn ask(&self, ws: &Socket<Self>) -> Result<Vec<u8>> {
+        Ok(ws.call(&Sure {}).await?)
+    }
+}
+
+#[tokio::test]
+async fn what_is_emitted_to_many_is_written_for_each_in_its_own_format() {
+    let server = Server::start(App::empty().websocket::<Moves>()).await;
+    let (mut binary, _) = Client::connect_speaking(server.address, "/moves", "asena.msgpack").await;
+    let mut text = server.connect("/moves").await;
+    let (mut another, _) = Client::connect_speaking(server.address, "/moves", "asena.msgpack").await;
+    // Each has come in when it is answered.
+    for client in [&mut text, &mut another] {
+        client.ping("?").await;
+        client.message().await;
+    }
+    binary
+        .send_bytes(write(&json!({ "event": "move", "data": 3 })))
+        .await;
+    let expected = text.json().await;
+    assert_eq!(
+        (&expected["event"], &expected["data"]["x"]),
+        (&json!("moved"), &json!(3))
+    );
+    assert_eq!(hear(&mut binary).await, expected);
+    assert_eq!(hear(&mut another).await, expected);
+}
+
+#[tokio::test]
+async fn a_call_and_its_answer_are_binary_too() {
+    let server = Server::start(App::empty().websocket::<Moves>()).await;
+    let (mut client, _) = Client::connect_speaking(server.address, "/moves", "asena.msgpack").await;
+    client
+        .send_bytes(write(&json!({ "event": "ask", "id": 1 })))
+        .await;
+    let call = hear(&mut client).await;
+    assert_eq!(call, json!({ "event": "sure", "data": {}, "id": 1 }));
+    client.send_bytes(write(&json!({ "id": 1, "ok": [1, 2] }))).await;
+    assert_eq!(hear(&mut client).await, json!({ "id": 1, "ok": [1, 2] }));
+}

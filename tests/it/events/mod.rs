@@ -3,6 +3,7 @@
 
 mod abuse;
 mod calls;
+mod client_rooms;
 mod concurrency;
 mod delivery;
 mod dispatch;
