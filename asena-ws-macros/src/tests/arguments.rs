@@ -32,7 +32,7 @@ fn unknown_keys_are_met_with_the_nearest_and_all() {
         "#[handlers(global)] impl A { #[on_open] async fn a(&self, ws: &Socket<Self>) {} }",
         &expect![[r#"
             global
-                unknown argument `global`: `#[handlers]` takes only `crate = …`
+                unknown argument `global`: `#[handlers]` takes `contract` and `crate`
         "#]],
     );
     check_errors(

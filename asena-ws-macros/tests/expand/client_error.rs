@@ -1,6 +1,10 @@
 #[automatically_derived]
 #[allow(deprecated, unused_qualifications)]
 impl ::asena_ws::__private::ClientError for ChatError {
+    const CODES: &'static [::asena_ws::__private::ClientErrorCode] = &[
+        ::asena_ws::__private::ClientErrorCode::new("room_full", "", true),
+        ::asena_ws::__private::ClientErrorCode::new("muted", "you may not speak", false),
+    ];
     fn into_handler_error(self) -> ::asena_ws::__private::HandlerError {
         match self {
             Self::RoomFull { room: ref __detail0, members_max: ref __detail1, .. } => {
