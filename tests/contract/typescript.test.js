@@ -39,6 +39,19 @@ test('an event that is no longer emitted cannot be listened to', () => {
   assert.match(text, /'"posted"' is not assignable/);
 });
 
+test('no event is called as a member of the runtime', () => {
+  const runtime = readFileSync(here('../../clients/typescript/src/client.ts'), 'utf8');
+  const [, body] = runtime.split(/^export class Client</m);
+  const declared = body.split(/^}/m)[0].matchAll(/^  (?:protected |readonly |get )?([a-z]\w*)(?=[(<:])/gm);
+  const members = [...declared].map(([, name]) => name);
+  assert.ok(['request', 'closed', 'state'].every((name) => members.includes(name)), members.join());
+  const names = readFileSync(here('../../asena-ws/src/contract/typescript/names.rs'), 'utf8');
+  const [, taken] = names.match(/MEMBERS_TAKEN: &\[&str\] = &\[([^\]]*)\]/);
+  for (const member of members) {
+    assert.ok(taken.includes(`"${member}"`), member);
+  }
+});
+
 /** What tsc says of `types/chat.ts` beside a module of another contract. */
 function compiledWith(change) {
   const folder = mkdtempSync(here('changed-'));

@@ -134,3 +134,21 @@ async fn the_events_of_a_crate_that_renames_us_are_emitted_and_answered() {
     assert_eq!(client.text().await, r#"{"event":"over","data":null}"#);
     assert_eq!(client.text().await, "[true]");
 }
+
+#[test]
+fn the_contract_of_a_crate_that_renames_us_is_told() {
+    let app = asena_ws_tests_strict::app().provide(LEDGER.to_vec());
+    let contract = app.contract().expect("a contract");
+    let paths: Vec<&String> = contract.endpoints.keys().collect();
+    assert_eq!(paths, ["/oracle"]);
+    let oracle = &contract.endpoints["/oracle"];
+    let failures: Vec<&String> = oracle.receives["ask"].failures.keys().collect();
+    assert_eq!(failures, ["empty", "unknown"]);
+    assert!(oracle.receives.contains_key("return") && !oracle.receives.contains_key("never"));
+    assert!(oracle.emits.contains_key("answered"));
+    assert!(oracle.calls["returned"].reply.is_some());
+    assert_eq!(
+        oracle.description.as_deref(),
+        Some("An endpoint in the contract.")
+    );
+}

@@ -114,3 +114,80 @@ pub trait NotARefusal {
 }
 
 impl<T> NotARefusal for Output<T> {}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::contract::describe::Draft;
+    use crate::contract::model::RequestContract;
+    use crate::events::{EventName, MessageId};
+    use crate::handler_error::HandlerError;
+
+    fn described(describe: impl FnOnce(&mut RequestDescription<'_>)) -> RequestContract {
+        let mut draft = Draft::new();
+        draft.endpoint("/", "", &[], |endpoint| {
+            describe(&mut endpoint.receives("event", ""));
+            true
+        });
+        let mut contract = draft.finish(None).expect("a contract");
+        let mut endpoint = contract.endpoints.remove("/").expect("the endpoint");
+        endpoint.receives.remove("event").expect("the event")
+    }
+
+    fn payload(describe: impl FnOnce(&mut RequestDescription<'_>)) -> Option<serde_json::Value> {
+        described(describe).payload.map(schemars::Schema::to_value)
+    }
+
+    #[test]
+    fn the_payload_is_what_is_read_from_data() {
+        assert_eq!(
+            payload(Parameter::<bool>::describe),
+            Some(json!({"type": "boolean"}))
+        );
+        assert_eq!(payload(Parameter::<Raw>::describe), Some(json!({})));
+        assert_eq!(payload(Parameter::<EventName>::describe), None);
+        assert_eq!(payload(Parameter::<MessageId>::describe), None);
+        assert_eq!(payload(Parameter::<()>::describe), None);
+        #[cfg(feature = "validation")]
+        {
+            let valid = payload(Parameter::<crate::events::Valid<bool>>::describe);
+            assert_eq!(valid, Some(json!({"type": "boolean"})));
+        }
+    }
+
+    struct Refused;
+
+    impl ClientError for Refused {
+        const CODES: &'static [crate::events::ClientErrorCode] =
+            &[crate::events::ClientErrorCode::new("refused", " No.", true)];
+
+        fn into_handler_error(self) -> HandlerError {
+            HandlerError::client("refused", "no").retryable()
+        }
+    }
+
+    type Outcome<T> = Result<T, Refused>;
+
+    #[test]
+    fn the_reply_is_what_is_returned_in_a_result_or_not() {
+        let reply = |describe: fn(&mut RequestDescription<'_>)| described(describe).reply;
+        let boolean = schemars::json_schema!({"type": "boolean"});
+        assert_eq!(reply(Output::<bool>::describe), Some(boolean.clone()));
+        assert_eq!(reply(Output::<Outcome<bool>>::describe), Some(boolean.clone()));
+        assert_eq!(reply(Output::<crate::Result<bool>>::describe), Some(boolean));
+        assert_eq!(reply(Output::<()>::describe), None);
+        assert_eq!(reply(Output::<Outcome<()>>::describe), None);
+    }
+
+    #[test]
+    fn codes_are_those_of_an_error_that_lists_them() {
+        let failures = |describe: fn(&mut RequestDescription<'_>)| described(describe).failures;
+        let known = failures(Output::<Outcome<()>>::describe_failures);
+        assert!(known["refused"].retryable);
+        assert_eq!(known["refused"].description.as_deref(), Some("No."));
+        assert!(failures(Output::<crate::Result<()>>::describe_failures).is_empty());
+        assert!(failures(Output::<bool>::describe_failures).is_empty());
+    }
+}

@@ -46,10 +46,12 @@ pub(super) fn reply(event: &str, request: &RequestContract, contract: &Contract)
 
 /// Or that it has failed: `{"id": …, "error": …}`.
 pub(super) fn refusal(event: &str, request: &RequestContract) -> Value {
-    let mut words =
-        format!("`{event}` has failed. Where it came without an `id`, the `error` event says so.");
+    let mut words = format!(
+        "`{event}` has failed. Where it came without an `id`, the `error` event says so.\n\n\
+         Every event may fail with `invalid_payload`, `validation_failed` or `internal`."
+    );
     if !request.failures.is_empty() {
-        words.push_str("\n\nBeside the codes that every event may fail with:\n");
+        words.push_str("\n\nThe codes of its own:\n");
     }
     // Writing to a string cannot fail.
     for (code, failure) in &request.failures {
@@ -138,7 +140,7 @@ pub(super) fn error() -> Value {
         "properties": {"event": {"type": "string", "const": "error"}, "data": body},
         "required": ["data", "event"],
     });
-    let words = "What a client has sent without an `id` has failed, or could not be read.";
+    let words = "What a client has sent without an `id` has failed, or could not be read: `invalid_envelope`, `unknown_event`.";
     message("error", Some(words), payload, Vec::new(), false)
 }
 
