@@ -2,6 +2,9 @@
 //! the system calls. `scripts/bench` runs it.
 
 #[cfg(asena_bench)]
+mod events;
+
+#[cfg(asena_bench)]
 mod parts {
     use std::hint::black_box;
     use std::time::Duration;
@@ -102,6 +105,7 @@ mod parts {
         codec(&mut criterion);
         payloads(&mut criterion);
         fan_out(&mut criterion);
+        crate::events::events(&mut criterion);
         criterion.final_summary();
     }
 }

@@ -1,4 +1,4 @@
-//! A connection without an app, HTTP or a handshake: for fuzzing, which polls it by hand.
+//! A connection without an app, HTTP or a handshake: for fuzzing and measuring, which poll it by hand.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -55,11 +55,13 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
         (socket, Box::pin(task))
     }
 
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn members(&self) -> &Members {
         &self.mount.members
     }
 
     /// How many hold the endpoint, this one left out.
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn users(&self) -> usize {
         Arc::strong_count(&self.mount) - 1
     }

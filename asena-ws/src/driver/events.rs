@@ -36,6 +36,10 @@ pub(super) async fn handle<S: WebSocketService>(
                 Err(error) => (verb.name(), error.of_request(id, Some(verb.name().into()))),
             }
         }
+        Received::Ping(id) => {
+            confirm(socket, id);
+            return None;
+        }
         Received::LateReply => {
             tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "a reply came for which nobody waits");
             return None;

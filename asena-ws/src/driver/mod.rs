@@ -1,6 +1,6 @@
 //! Where connections meet the network: HTTP, the handshake and what runs before it, and one task per connection.
 
-#[cfg(any(test, fuzzing))]
+#[cfg(any(test, fuzzing, asena_bench))]
 pub(crate) mod bare;
 mod connection;
 pub(crate) mod connections;

@@ -6,6 +6,9 @@ use super::table::EventTable;
 use crate::handler_error::HandlerError;
 use crate::protocol::Message;
 
+/// What clients ask that are not told of ping frames, as pages in browsers are not.
+const PING: &str = "ping";
+
 /// What a message is to an endpoint with typed events.
 #[derive(Debug)]
 pub(crate) enum Received {
@@ -13,6 +16,8 @@ pub(crate) enum Received {
     Event(Content),
     /// What it asks of its membership in a room.
     Room(RoomRequest),
+    /// A question for a sign of life, under this id.
+    Ping(Option<u64>),
     /// The answer to a call that nobody waits for any more.
     LateReply,
     /// No envelope: for the raw handler beside.
@@ -23,7 +28,8 @@ pub(crate) enum Received {
 
 /// Reads a message's envelope, and looks its event up.
 ///
-/// Where clients may join rooms by themselves `join` and `leave` are events of ours, unless the endpoint has its own of these names.
+/// `ping` is an event of ours, and where clients may join rooms by themselves so are `join` and `leave`, unless the endpoint has its own
+/// of these names.
 pub(crate) fn receive(
     message: Message,
     table: &EventTable,
@@ -37,6 +43,9 @@ pub(crate) fn receive(
         Err(invalid) => return Received::Refused(refusal(invalid)),
     };
     let Some((place, name)) = table.find(&request.event) else {
+        if request.event == PING {
+            return Received::Ping(request.id);
+        }
         if let Some(request) = RoomRequest::of(&request).filter(|_| has_client_rooms) {
             return Received::Room(request);
         }

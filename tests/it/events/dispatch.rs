@@ -194,3 +194,41 @@ async fn events_are_handled_and_answered_in_their_order() {
         assert_eq!(talk.hear().await, json!({ "id": number, "ok": number * 2 }));
     }
 }
+
+#[websocket("/own-ping")]
+struct OwnPing {}
+
+#[handlers]
+impl OwnPing {
+    #[on("ping")]
+    async fn ping(&self) -> &'static str {
+        "pong"
+    }
+}
+
+#[tokio::test]
+async fn a_ping_is_answered_by_every_endpoint_and_by_its_own_event_where_it_has_one() {
+    let app = || App::empty().websocket::<Quiet>().websocket::<OwnPing>();
+    let mut quiet = Talk::at("/quiet", app()).await;
+    // More often than mistakes are forgiven.
+    for _ in 0..30 {
+        assert_eq!(quiet.ok("ping", Value::Null).await, Value::Null);
+    }
+    // Without an id it is answered by nothing: what comes next is the answer to what follows.
+    quiet.say(&json!({ "event": "ping" })).await;
+    assert_eq!(quiet.ok("number", json!(7)).await, 7);
+
+    let mut own = Talk::at("/own-ping", app()).await;
+    assert_eq!(own.ok("ping", Value::Null).await, "pong");
+}
+
+#[websocket("/quiet")]
+struct Quiet {}
+
+#[handlers]
+impl Quiet {
+    #[on("number")]
+    async fn number(&self, number: u8) -> u8 {
+        number
+    }
+}
