@@ -2,7 +2,8 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, LitStr, Meta, PatType, Type};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Expr, LitStr, Meta, PatType, Token, Type};
 
 use crate::contract::Description;
 use crate::errors::Errors;
@@ -11,12 +12,17 @@ use crate::members::Method;
 use crate::names::{self, Names};
 use crate::signature::{Problems, parameters};
 
+/// The one argument beside the name.
+const LIMIT: &str = "data_bytes_max";
+
 /// A name that only the server says.
 const RESERVED: &str = "error";
 
 /// A method that handles a typed event.
 pub(crate) struct TypedEvent {
     pub(crate) name: LitStr,
+    /// `data_bytes_max = …`
+    data_bytes_max: Option<Expr>,
     ident: Ident,
     pub(crate) configuration: Vec<Attribute>,
     /// What the method takes after `&self`.
@@ -43,7 +49,7 @@ pub(crate) struct Fallback {
 impl TypedEvent {
     /// Reads a marked method, and reports what is wrong with its mark and its signature.
     pub(crate) fn of(attribute: &Attribute, method: &Method, errors: &mut Errors) -> Option<Self> {
-        let name = parse_name(attribute, errors);
+        let mark = Mark::parse(attribute, errors);
         let signature = &method.signature;
         let mut problems = Problems::of(signature);
         problems.expect_async();
@@ -67,8 +73,10 @@ impl TypedEvent {
             signature.ident
         );
         let is_clean = problems.report(Some(&usage), errors);
+        let Mark { name, data_bytes_max } = mark.filter(|_| is_clean)?;
         Some(Self {
-            name: name.filter(|_| is_clean)?,
+            name,
+            data_bytes_max,
             ident: signature.ident.clone(),
             configuration: markers::configuration(&method.attributes),
             parameters: kinds,
@@ -243,8 +251,60 @@ impl Fallback {
     }
 }
 
-fn parse_name(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
-    const USAGE: &str = "write `#[on(\"message\")]`";
+/// What stands in `#[on(…)]`.
+struct Mark {
+    name: LitStr,
+    data_bytes_max: Option<Expr>,
+}
+
+const USAGE: &str = "write `#[on(\"message\")]`";
+
+impl Mark {
+    fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<Self> {
+        let arguments = arguments(attribute, errors)?;
+        let split = |input: ParseStream<'_>| {
+            let name: LitStr = input.parse()?;
+            let comma: Option<Token![,]> = input.parse()?;
+            let rest: TokenStream = input.parse()?;
+            Ok((name, comma, rest))
+        };
+        let Ok((name, comma, rest)) = split.parse2(arguments.clone()) else {
+            errors.at(
+                arguments,
+                format!("`#[on]` takes the name of one event, a string: {USAGE}"),
+            );
+            return None;
+        };
+        check_name(&name, errors);
+        let limit = |input: ParseStream<'_>| {
+            let key: Ident = input.parse()?;
+            if key != LIMIT {
+                return Err(input.error(""));
+            }
+            input.parse::<Token![=]>()?;
+            let bytes: Expr = input.parse()?;
+            input.parse::<Option<Token![,]>>()?;
+            Ok(bytes)
+        };
+        let data_bytes_max = if rest.is_empty() {
+            None
+        } else {
+            let limit = limit.parse2(rest.clone());
+            let Some(bytes) = limit.ok().filter(|_| comma.is_some()) else {
+                errors.at(
+                    rest,
+                    format!("behind the name of the event there may be a limit, as in `#[on(\"message\", {LIMIT} = 4096)]`"),
+                );
+                return None;
+            };
+            Some(bytes)
+        };
+        Some(Self { name, data_bytes_max })
+    }
+}
+
+/// What stands in the parentheses.
+fn arguments(attribute: &Attribute, errors: &mut Errors) -> Option<TokenStream> {
     let Meta::List(list) = &attribute.meta else {
         errors.at(
             &attribute.meta,
@@ -259,28 +319,24 @@ fn parse_name(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
         );
         return None;
     }
-    let Ok(name) = list.parse_args::<LitStr>() else {
-        errors.at(
-            &list.tokens,
-            format!("`#[on]` takes the name of one event, a string: {USAGE}"),
-        );
-        return None;
-    };
+    Some(list.tokens.clone())
+}
+
+fn check_name(name: &LitStr, errors: &mut Errors) {
     let value = name.value();
     if value.is_empty() {
-        errors.at(&name, format!("the name of the event is empty: {USAGE}"));
+        errors.at(name, format!("the name of the event is empty: {USAGE}"));
     } else if value == RESERVED {
         errors.at(
-            &name,
+            name,
             "`error` is the event by which the server answers errors: give this one another name",
         );
     } else if value.contains(char::is_control) || value.trim() != value {
         errors.at(
-            &name,
+            name,
             "the name of an event has no control characters, and no space around it",
         );
     }
-    Some(name)
 }
 
 /// Sorts events by the length of the name and the name, as a table has them, and reports those that have the same.
@@ -312,7 +368,11 @@ pub(crate) fn expand(events: &[TypedEvent], fallbacks: &[Fallback], names: &Name
     let private = names.private();
     let entries = events.iter().map(|event| {
         let (name, is_present) = (&event.name, markers::holds(&event.configuration));
-        quote!(#private::HandledEvent::new(#name, #is_present))
+        let limit = event.data_bytes_max.as_ref().map(|bytes| {
+            let span = names::start(bytes);
+            quote_spanned!(span=> .with_data_bytes_max(#bytes))
+        });
+        quote!(#private::HandledEvent::new(#name, #is_present) #limit)
     });
     let fallbacks = fallbacks
         .iter()

@@ -53,6 +53,11 @@ pub(crate) fn receive(
     };
     let id = request.id;
     let data = request.data.map(|data| data.range_in(&message));
+    let bytes = data.as_ref().map_or(0, ExactSizeIterator::len);
+    let bytes_max = table.data_bytes_max(place);
+    if bytes > bytes_max {
+        return Received::Refused(too_large(bytes, bytes_max).of_request(id, Some(name.into())));
+    }
     Received::Event(Content {
         message,
         data,
@@ -68,6 +73,12 @@ fn refusal(invalid: InvalidEnvelope) -> HandlerError {
         id, event, problem, ..
     } = invalid;
     HandlerError::protocol("invalid_envelope", problem).of_request(id, event.map(Into::into))
+}
+
+fn too_large(bytes: usize, bytes_max: usize) -> HandlerError {
+    let problem = format!("`data` has {bytes} bytes, and at most {bytes_max} are taken");
+    HandlerError::protocol("too_large", problem)
+        .with_details(serde_json::json!({ "bytes": bytes, "bytes_max": bytes_max }))
 }
 
 fn unknown_event(request: &Request<'_>, table: &EventTable) -> HandlerError {

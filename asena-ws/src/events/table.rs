@@ -13,6 +13,8 @@ pub struct HandledEvent {
     name: &'static str,
     /// Whether its method is compiled: a `#[cfg]` must not move the places of others.
     is_present: bool,
+    /// The most bytes of its `data`, where that is less than a message may have.
+    data_bytes_max: usize,
 }
 
 /// A longer name is nobody's slip of the keys, and not worth comparing.
@@ -38,6 +40,13 @@ impl EventTable {
         }
     }
 
+    /// The most bytes that the `data` of the event at a place may have.
+    pub(crate) fn data_bytes_max(&self, place: usize) -> usize {
+        self.events
+            .get(place)
+            .map_or(usize::MAX, |event| event.data_bytes_max)
+    }
+
     /// The event that a name seems to stand for, as near as rustc demands of the names that it suggests.
     pub(crate) fn nearest(&self, name: &str) -> Option<&'static str> {
         if name.len() > NAME_BYTES_COMPARED_MAX {
@@ -54,7 +63,20 @@ impl HandledEvent {
     /// An event, and whether its method is compiled.
     #[must_use]
     pub const fn new(name: &'static str, is_present: bool) -> Self {
-        Self { name, is_present }
+        Self {
+            name,
+            is_present,
+            data_bytes_max: usize::MAX,
+        }
+    }
+
+    /// The same, with a limit to its `data`.
+    #[must_use]
+    pub const fn with_data_bytes_max(self, data_bytes_max: usize) -> Self {
+        Self {
+            data_bytes_max,
+            ..self
+        }
     }
 }
 

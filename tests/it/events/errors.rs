@@ -240,3 +240,41 @@ async fn a_panic_closes_the_connection_with_1011() {
     talk.say(&json!({ "event": "panic", "id": 1 })).await;
     assert_eq!(talk.client.closed().await, (1011, "internal error".to_owned()));
 }
+
+/// What the server takes at most, by name.
+const AT_MOST: usize = 12;
+
+#[websocket("/limited")]
+struct Limited {}
+
+#[handlers]
+impl Limited {
+    #[on("short", data_bytes_max = AT_MOST)]
+    async fn short(&self, text: String) -> usize {
+        text.len()
+    }
+
+    #[on("long")]
+    async fn long(&self, text: String) -> usize {
+        text.len()
+    }
+}
+
+#[tokio::test]
+async fn more_data_than_an_event_takes_is_too_large_and_keeps_the_connection() {
+    let mut talk = Talk::at("/limited", App::empty().websocket::<Limited>()).await;
+    // With its quotes it is twelve bytes long.
+    assert_eq!(talk.ok("short", json!("x".repeat(10))).await, 10);
+    let error = talk.error("short", json!("x".repeat(11))).await;
+    let message = "`data` has 13 bytes, and at most 12 are taken";
+    let details = json!({ "bytes": 13, "bytes_max": 12 });
+    let expected = json!({ "code": "too_large", "message": message, "retryable": false, "details": details });
+    assert_eq!(error, expected);
+    talk.say(&json!({ "event": "short", "data": "x".repeat(11) }))
+        .await;
+    let event = talk.hear().await;
+    assert_eq!(event["data"]["code"], "too_large");
+    assert_eq!(event["data"]["event"], "short");
+    // Other events have the limit of messages alone.
+    assert_eq!(talk.ok("long", json!("x".repeat(1000))).await, 1000);
+}
