@@ -102,8 +102,8 @@ fn every_mistake_in_a_typed_event_is_reported() {
                 `#[on]` needs the name of an event: write `#[on("message")]`
             on()
                 `#[on]` needs the name of an event: write `#[on("message")]`
-            "a", "b"
-                `#[on]` takes the name of one event, a string: write `#[on("message")]`
+            "b"
+                behind the name of the event there may be a limit, as in `#[on("message", data_bytes_max = 4096)]`
             ""
                 the name of the event is empty: write `#[on("message")]`
             "error"

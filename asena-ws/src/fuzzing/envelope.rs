@@ -70,6 +70,11 @@ pub fn envelope(bytes: &[u8]) {
                 is_answered_briefly(format, &error);
             }
         }
+        Received::Ping(id) => {
+            if let Some(value) = value {
+                is_the_same("ping", id, &value);
+            }
+        }
         Received::LateReply => {
             if let Some(value) = value {
                 let value: &Value = &value;
