@@ -81,7 +81,7 @@ impl AppBuilder {
     ///
     /// `diff` compares a file that `json` wrote with another, or with the app as it is, and tells
     /// [breaking changes](Contract::differences) from compatible ones, line by line. The exit status is 0, or 1 if there is a breaking
-    /// change or no contract at all, or 2 for arguments that are none of these.
+    /// change, or 2 if that cannot be said: for wrong arguments, a file that cannot be read or written, no contract at all.
     ///
     /// ```no_run
     /// use asena_ws::prelude::*;
@@ -120,7 +120,8 @@ impl AppBuilder {
             Err(error) => {
                 // It is the end of the process: nobody else will say it, and nobody else can be told that it cannot be said.
                 let _ = writeln!(io::stderr(), "error: {error}");
-                error.status()
+                // Not the status of a breaking change: a build that cannot look has not found one.
+                2
             }
         }
     }

@@ -79,7 +79,7 @@ async fn what_is_asked_for_goes_into_a_file() {
 
     let file = folder.join("no/such/folder");
     let answer = ask(&["contract", "json", "--out", file.to_str().expect("text")]).await;
-    assert_eq!(answer.code, Some(1));
+    assert_eq!(answer.code, Some(2));
     assert!(
         answer.errors.contains("error: cannot write "),
         "{}",
@@ -111,6 +111,18 @@ async fn a_breaking_change_fails_and_a_compatible_one_does_not() {
     );
     let answer = ask(&["contract", "diff", old, same]).await;
     assert_eq!(answer.code, Some(1));
+}
+
+#[tokio::test]
+async fn what_cannot_be_compared_is_not_taken_for_a_breaking_change() {
+    let file = folder_of("no-diff").join("broken.json");
+    let file = file.to_str().expect("text");
+    let answer = ask(&["contract", "diff", file]).await;
+    assert_eq!(answer.code, Some(2), "there is no such file");
+    assert!(answer.errors.contains("error: cannot read "), "{}", answer.errors);
+    fs::write(file, "{").expect("written");
+    let answer = ask(&["contract", "diff", file]).await;
+    assert_eq!(answer.code, Some(2), "it is no contract");
 }
 
 #[tokio::test]
