@@ -1,6 +1,7 @@
 //! The protocol of RFC 6455: the opening handshake, frames from and to bytes, messages, close codes. Pure: no sockets, no clock.
 
 mod assembly;
+mod checked_text;
 mod close;
 pub(crate) mod decoder;
 pub(crate) mod deflate;
