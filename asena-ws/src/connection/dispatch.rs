@@ -90,6 +90,7 @@ impl Dispatch {
     }
 
     /// Gives what arrives to a handler at once, if one may run now.
+    #[inline]
     pub(crate) fn receive(&mut self, inbound: Inbound, options: &ConnectionOptions) -> Option<Job> {
         if self.is_closing || self.ended.is_some() {
             self.discarded = self.discarded.saturating_add(1);
@@ -173,6 +174,7 @@ impl Dispatch {
     }
 
     /// A handler has returned.
+    #[inline]
     pub(crate) fn finished(&mut self) {
         self.stage = match self.stage {
             Stage::New | Stage::Opening => Stage::Open { running: 0 },

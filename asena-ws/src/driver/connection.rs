@@ -154,18 +154,28 @@ impl<S: WebSocketService> Connection<S> {
     }
 
     /// Notices what has been signalled, and begins handlers as long as they get on.
+    #[inline]
     fn begin_handlers(&mut self, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
-        loop {
-            if self.dispatch.is_idle() && self.shared().signals.is_none() && self.phase.ending().is_none() {
-                // Most of the time.
-                return;
-            }
+        // Most of the time there is nothing.
+        if self.has_to_notice() {
+            self.notice_and_begin(context, memory);
+        }
+    }
+
+    #[inline(never)]
+    fn notice_and_begin(&mut self, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
+        while self.has_to_notice() {
             self.notice(context);
             let Some(job) = self.dispatch.next_job(&self.mount.members.options) else {
                 return;
             };
             self.begin(job, context, memory);
         }
+    }
+
+    #[inline]
+    fn has_to_notice(&self) -> bool {
+        !self.dispatch.is_idle() || !self.shared().signals.is_none() || self.phase.ending().is_some()
     }
 
     fn begin(&mut self, job: Job, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 
 use futures_util::FutureExt;
 
@@ -23,10 +24,9 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
                 None => Some(message),
             };
             if let Some(message) = message {
-                handle(service, socket, "on_message", async {
-                    service.on_message(socket, message).await
-                })
-                .await;
+                // Pinned here, so that it is made where it stays.
+                let handled = pin!(async { service.on_message(socket, message).await });
+                handle(service, socket, "on_message", handled).await;
             }
         }
         Job::Inbound(Inbound::Ping(payload)) => {

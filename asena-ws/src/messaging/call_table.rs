@@ -97,10 +97,15 @@ impl Shared {
     }
 
     /// Gives a message to the call that it answers; back, if it answers none. Only where an answer may come is it looked at.
+    #[inline]
     pub(crate) fn resolve(&self, message: Message) -> Option<Message> {
-        if !self.signals.is_raised(Signal::Calling) {
-            return Some(message);
+        if self.signals.is_raised(Signal::Calling) {
+            return self.resolve_called(message);
         }
+        Some(message)
+    }
+
+    fn resolve_called(&self, message: Message) -> Option<Message> {
         let Some(id) = answered_id(self.format(), &message) else {
             return Some(message);
         };

@@ -44,7 +44,7 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
 }
 
 fn send(connection: &Arc<Shared>, text: &'static str) -> SendOutcome {
-    Outgoing::new(Message::from(text).into()).send(connection)
+    connection.send_alone(Message::from(text).into())
 }
 
 fn close(connection: &Arc<Shared>) {

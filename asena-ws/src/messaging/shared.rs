@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::delivery::SendOutcome;
 use super::members::Members;
+use super::outbound::Outbound;
 use super::outgoing::Outgoing;
 use super::signals::{Signal, Signals};
 use super::socket_id::SocketId;
@@ -112,6 +113,20 @@ impl<Data> Shared<Data> {
 }
 
 impl Shared {
+    /// Sends a message to this connection alone.
+    pub(crate) fn send_alone(self: &Arc<Self>, outbound: Outbound) -> SendOutcome {
+        // As it is, if nothing can become of it: most are.
+        if outbound.key.is_none() && self.compression.is_none() {
+            let mut guarded = self.guarded();
+            let outbox = &mut guarded.outlet.outbox;
+            if outbox.bytes() <= EAGER_BYTES && outbox.put(&outbound.message, &self.members.options) {
+                self.finish(guarded, Flushed::Everything);
+                return SendOutcome::Queued;
+            }
+        }
+        Outgoing::new(outbound).send(self)
+    }
+
     pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
         let options = &self.members.options;
         let mut guarded = self.guarded();
@@ -300,6 +315,7 @@ impl Shared {
         self.guarded().outlet.blocked_since()
     }
 
+    #[inline]
     pub(crate) fn hear(&self, is_held_back: bool) {
         let now = if is_held_back {
             HELD_BACK
@@ -310,6 +326,7 @@ impl Shared {
     }
 
     /// The peer is being read: if it was held back, its silence counts from now on.
+    #[inline]
     pub(crate) fn listen(&self) {
         if self.heard.load(Ordering::Relaxed) == HELD_BACK {
             self.hear(false);

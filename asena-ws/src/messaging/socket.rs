@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::delivery::{RoomError, SendError, SendOutcome};
 use super::namespace::Namespace;
 use super::outbound::Outbound;
-use super::outgoing::Outgoing;
 use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::state::Held;
@@ -119,7 +118,7 @@ impl<S> Socket<S> {
     /// [options](crate::ConnectionOptions::outbox_bytes_max) say otherwise; see
     /// [`SendOutcome`] for what happens beyond that.
     pub fn send(&self, message: impl Into<Outbound>) -> SendOutcome {
-        Outgoing::new(message.into()).send(&self.shared)
+        self.shared.send_alone(message.into())
     }
 
     /// Queues a value as JSON text.

@@ -259,7 +259,7 @@ impl UlakNamespace {
         let Some(socket) = self.0.socket(id) else {
             return Err(UlakError::UnknownSocket { path: path(), id });
         };
-        match Outgoing::new(message.into()).send(&socket) {
+        match socket.send_alone(message.into()) {
             SendOutcome::Queued => Ok(()),
             outcome => Err(UlakError::NotQueued {
                 path: path(),

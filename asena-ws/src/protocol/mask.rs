@@ -4,26 +4,18 @@ pub(crate) fn unmask(part: &mut [u8], mask: [u8; 4], offset: usize) -> bool {
     let mut key = mask;
     key.rotate_left(offset % 4);
     let word = u64::from_ne_bytes([key[0], key[1], key[2], key[3], key[0], key[1], key[2], key[3]]);
+    let (words, rest) = part.as_chunks_mut::<8>();
     let mut seen = 0;
-    let mut words = part.chunks_exact_mut(8);
-    for chunk in &mut words {
-        if let Ok(bytes) = <[u8; 8]>::try_from(&*chunk) {
-            let plain = u64::from_ne_bytes(bytes) ^ word;
-            seen |= plain;
-            chunk.copy_from_slice(&plain.to_ne_bytes());
-        }
+    for bytes in words {
+        let plain = u64::from_ne_bytes(*bytes) ^ word;
+        seen |= plain;
+        *bytes = plain.to_ne_bytes();
     }
-    let mut seen = seen.to_ne_bytes();
-    for ((byte, key), seen) in words
-        .into_remainder()
-        .iter_mut()
-        .zip(key.iter().cycle())
-        .zip(&mut seen)
-    {
+    for (byte, key) in rest.iter_mut().zip(word.to_ne_bytes()) {
         *byte ^= key;
-        *seen |= *byte;
+        seen |= u64::from(*byte);
     }
-    seen.is_ascii()
+    seen.to_ne_bytes().is_ascii()
 }
 
 #[cfg(test)]

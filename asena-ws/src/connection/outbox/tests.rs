@@ -25,10 +25,16 @@ fn key(key: &str) -> Kind {
 
 /// All that waits, written at once, as the payloads of its frames.
 fn take(outbox: &mut Outbox) -> Vec<String> {
-    let mut scratch = Vec::new();
-    outbox.gather(&mut scratch);
+    let scratch = waiting(outbox);
     outbox.advance(scratch.len());
     payloads(&scratch)
+}
+
+/// All that waits, as it will leave.
+fn waiting(outbox: &Outbox) -> Vec<u8> {
+    let mut waiting = Vec::new();
+    outbox.gather(&mut waiting);
+    waiting
 }
 
 /// The payloads of small frames; a close frame is its code.
@@ -400,6 +406,47 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn messages_that_are_put_together_are_the_same_as_messages_by_themselves(
+        operations in operations(),
+        policy in (0..POLICIES.len()).prop_map(|policy| POLICIES[policy]),
+    ) {
+        let (mut together, mut apart, options) = (Outbox::default(), Outbox::default(), options(policy));
+        for (number, operation) in operations.into_iter().enumerate() {
+            match operation {
+                Operation::Push(bytes, kind) => {
+                    let message = Message::from(format!("{number} {}", "x".repeat(bytes)));
+                    let frame = EncodedFrame::message(message.clone());
+                    let pushed = if kind == Kind::Message && together.put(&message, &options) {
+                        Pushed::Queued
+                    } else {
+                        together.push(frame.clone(), kind.clone(), &options)
+                    };
+                    prop_assert_eq!(pushed, apart.push(frame, kind, &options));
+                }
+                Operation::Ping | Operation::Pong => for outbox in [&mut together, &mut apart] {
+                    outbox.push_control(EncodedFrame::pong("pong".into()), Kind::Pong);
+                },
+                Operation::Close => for outbox in [&mut together, &mut apart] {
+                    outbox.close(&CloseCode::NORMAL.into());
+                },
+                Operation::Write(bytes) => {
+                    let bytes = bytes.min(waiting(&apart).len());
+                    for outbox in [&mut together, &mut apart] {
+                        outbox.advance(bytes);
+                    }
+                    prop_assert_eq!(together.take_drained(), apart.take_drained());
+                }
+            }
+            prop_assert_eq!(waiting(&together), waiting(&apart));
+            if let Some(batched) = together.batched() {
+                prop_assert_eq!(batched, waiting(&apart));
+            }
+            let state = |outbox: &Outbox| (outbox.bytes(), outbox.messages(), outbox.has_work(), outbox.is_close_written());
+            prop_assert_eq!(state(&together), state(&apart));
+        }
+    }
+
+    #[test]
     fn the_stream_is_whole_frames_in_order_within_bounds_with_one_close_at_its_end(
         operations in operations(),
         policy in (0..POLICIES.len()).prop_map(|policy| POLICIES[policy]),
@@ -409,8 +456,7 @@ proptest! {
         // What was queued: the numbers of those that must leave, of those that may be replaced, and the newest of each key.
         let (mut musts, mut replaceable, mut newest) = (Vec::new(), Vec::new(), HashMap::new());
         let mut write = |outbox: &mut Outbox, bytes: usize| {
-            let mut scratch = Vec::new();
-            outbox.gather(&mut scratch);
+            let mut scratch = waiting(outbox);
             scratch.truncate(bytes);
             outbox.advance(scratch.len());
             stream.extend(scratch);
