@@ -99,27 +99,44 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         );
         return (StatusCode::UPGRADE_REQUIRED, "this connection cannot be upgraded").into_response();
     };
-    let opening = Arc::new(Mutex::new(None));
-    let (chain, finished) = (
-        Arc::clone(&mount.middleware),
-        (Arc::clone(&mount), Arc::clone(&opening)),
-    );
-    let finish = move |handshake: Handshake| async move {
-        let (mount, opening) = finished;
-        finish(&mount, accepted, &opening, handshake).await
+    let handshake = Handshake::new(parts);
+    let (answer, opening) = if mount.middleware.is_empty() {
+        finish(&mount, accepted, handshake).await
+    } else {
+        pass(&mount, accepted, handshake).await
     };
-    let next = Next::new(chain, Box::new(|handshake| Box::pin(finish(handshake))));
-    let answer = next.run(Handshake::new(parts)).await;
     // A middleware may still have refused.
-    let opening = opening.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let (StatusCode::SWITCHING_PROTOCOLS, Some(connected)) = (answer.status(), opening) {
         open(mount, on_upgrade, connected);
     }
     answer
 }
 
+/// Through all middleware.
+async fn pass<S: WebSocketService>(
+    mount: &Arc<Mount<S>>,
+    accepted: Accepted,
+    handshake: Handshake,
+) -> (Response, Opening<S>) {
+    let opening = Arc::new(Mutex::new(None));
+    let (chain, finished) = (
+        Arc::clone(&mount.middleware),
+        (Arc::clone(mount), Arc::clone(&opening)),
+    );
+    let finish = move |handshake: Handshake| async move {
+        let (mount, opening) = finished;
+        let (answer, connected) = finish(&mount, accepted, handshake).await;
+        *opening.lock().unwrap_or_else(PoisonError::into_inner) = connected;
+        answer
+    };
+    let next = Next::new(chain, Box::new(|handshake| Box::pin(finish(handshake))));
+    let answer = next.run(handshake).await;
+    let opening = opening.lock().unwrap_or_else(PoisonError::into_inner).take();
+    (answer, opening)
+}
+
 /// What the handshake leaves for a connection that is opened when all middleware has agreed.
-type Opening<S> = Mutex<Option<Connected<HeldBy<S>>>>;
+type Opening<S> = Option<Connected<HeldBy<S>>>;
 
 type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
 
@@ -127,9 +144,8 @@ type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
 async fn finish<S: WebSocketService>(
     mount: &Mount<S>,
     accepted: Accepted,
-    opening: &Opening<S>,
     handshake: Handshake,
-) -> Response {
+) -> (Response, Opening<S>) {
     let mut parts = handshake.into_parts();
     let holding = async {
         let data = <S as Endpoint>::Data::extract(&mut parts, &mount.container).await?;
@@ -139,10 +155,10 @@ async fn finish<S: WebSocketService>(
     };
     let data = match AssertUnwindSafe(holding).catch_unwind().await {
         Ok(Ok(held)) => held,
-        Ok(Err(refusal)) => return refusal,
+        Ok(Err(refusal)) => return (refusal, None),
         Err(_) => {
             tracing::error!(path = S::PATH, "the extractor of a connection's data panicked");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            return (StatusCode::INTERNAL_SERVER_ERROR.into_response(), None);
         }
     };
     let connected = Connected {
@@ -153,11 +169,10 @@ async fn finish<S: WebSocketService>(
         members: Arc::clone(&mount.members),
         service: Arc::clone(&mount.service) as Arc<dyn Any + Send + Sync>,
     };
-    *opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(connected);
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     *response.headers_mut() = accepted.headers();
-    response
+    (response, Some(connected))
 }
 
 /// Begins the connection as soon as the answer has left.

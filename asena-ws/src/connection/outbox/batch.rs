@@ -17,11 +17,24 @@ pub(super) struct Batch {
     payload_bytes: usize,
 }
 
-thread_local! {
-    static SPARE: RefCell<Vec<Box<Batch>>> = const { RefCell::new(Vec::new()) };
+#[expect(
+    clippy::vec_box,
+    reason = "an outbox holds it in a box, which is kept with it"
+)]
+mod spare {
+    use super::{Batch, RefCell};
+
+    thread_local! {
+        pub(super) static SPARE: RefCell<Vec<Box<Batch>>> = const { RefCell::new(Vec::new()) };
+    }
 }
+use spare::SPARE;
 
 impl Batch {
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "an outbox holds it in a box, which is kept with it"
+    )]
     pub(super) fn take() -> Box<Self> {
         SPARE.with_borrow_mut(Vec::pop).unwrap_or_default()
     }
