@@ -116,20 +116,29 @@ impl Shared {
     /// Sends a message to this connection alone.
     pub(crate) fn send_alone(self: &Arc<Self>, outbound: Outbound) -> SendOutcome {
         // As it is, if nothing can become of it: most are.
-        if outbound.key.is_none() && self.compression.is_none() {
-            let mut guarded = self.guarded();
-            let outbox = &mut guarded.outlet.outbox;
-            if outbox.bytes() <= EAGER_BYTES && outbox.put(&outbound.message, &self.members.options) {
-                self.finish(guarded, Flushed::Everything);
-                return SendOutcome::Queued;
-            }
+        if outbound.key.is_some() || self.compression.is_some() {
+            return Outgoing::new(outbound).send(self);
         }
-        Outgoing::new(outbound).send(self)
+        let mut guarded = self.guarded();
+        let outbox = &mut guarded.outlet.outbox;
+        if outbox.bytes() <= EAGER_BYTES && outbox.put(&outbound.message, &self.members.options) {
+            self.finish(guarded, Flushed::Everything);
+            return SendOutcome::Queued;
+        }
+        self.send_holding(guarded, EncodedFrame::message(outbound.message), Kind::Message)
     }
 
     pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
+        self.send_holding(self.guarded(), frame, kind)
+    }
+
+    fn send_holding(
+        self: &Arc<Self>,
+        mut guarded: HandoverGuard<'_, Guarded>,
+        frame: EncodedFrame,
+        kind: Kind,
+    ) -> SendOutcome {
         let options = &self.members.options;
-        let mut guarded = self.guarded();
         let Guarded {
             outlet, compressor, ..
         } = &mut *guarded;
