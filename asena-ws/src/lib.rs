@@ -4,6 +4,7 @@
 
 mod app;
 mod attributes;
+mod bus;
 mod connection;
 mod container;
 #[cfg(feature = "contract")]
@@ -18,6 +19,7 @@ mod messaging;
 pub mod prelude;
 mod protocol;
 mod rooms;
+mod scheduling;
 mod service;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -41,6 +43,8 @@ pub use self::attributes::{
     on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong,
     on_start, on_stop, room, service, websocket,
 };
+pub use self::attributes::{jobs, schedule, subscribe, subscribers, topic};
+pub use self::bus::{Bus, BusEvent, FromBusEvent, PublishOutcome, Topic};
 pub use self::connection::options::{ConnectionOptions, InvalidOption, SlowConsumer};
 pub use self::container::{
     Component, ConstructError, Container, Declaration, FromContainer, FromContainerByName, GraphError,

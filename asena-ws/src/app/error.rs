@@ -60,6 +60,14 @@ pub enum StartError {
         #[source]
         invalid: InvalidOption,
     },
+    /// A `#[schedule(…)]` says no time that ever comes, or a time zone that this machine does not know.
+    #[error("the job {job} cannot be scheduled: {problem}")]
+    Schedule {
+        /// The job.
+        job: HookName,
+        /// What is wrong, and what to do.
+        problem: String,
+    },
     /// `.handshake_timeout(…)` is out of its bounds.
     #[error("no request could be served: {0}")]
     HandshakeTimeout(#[source] InvalidOption),
@@ -100,12 +108,12 @@ pub enum StartError {
     Signals(#[source] io::Error),
 }
 
-/// A lifecycle hook in words: the component's type, the method, and where it stands.
+/// A lifecycle hook, a job or a subscriber in words: the component's type, the method, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HookName {
     /// The component, as `std::any::type_name` prints it.
     pub component: &'static str,
-    /// The method that `#[on_start]` or `#[on_stop]` marks.
+    /// The method that `#[on_start]`, `#[on_stop]`, `#[schedule]` or `#[subscribe]` marks.
     pub method: &'static str,
     /// The method, or the component where the hook was written without `#[lifecycle]`.
     pub at: SourceLocation,

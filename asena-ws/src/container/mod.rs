@@ -16,6 +16,7 @@ mod findings;
 mod graph;
 pub(crate) mod instance;
 pub(crate) mod instances;
+pub(crate) mod job;
 pub(crate) mod key;
 mod lazy;
 pub(crate) mod lifecycle;
@@ -27,6 +28,7 @@ mod report;
 mod routes;
 mod selection;
 mod source_location;
+pub(crate) mod subscription;
 mod suggestion;
 pub(crate) mod survey;
 #[cfg(test)]
