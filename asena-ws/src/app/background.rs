@@ -113,6 +113,7 @@ impl Background {
         if jobs > 0 {
             tracing::warn!("{jobs} jobs were still running at the deadline of the shutdown and were dropped");
         }
+        self.jobs.drop_unfinished();
         let rest = deadline.saturating_sub(since.elapsed());
         let subscribers = self.subscribers.end(rest).await;
         if subscribers > 0 {
@@ -122,6 +123,7 @@ impl Background {
                  that waited for them"
             );
         }
+        self.subscribers.drop_unfinished();
         Dropped { jobs, subscribers }
     }
 

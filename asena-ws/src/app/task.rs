@@ -37,15 +37,18 @@ impl Tasks {
         self.tracker.close();
     }
 
-    /// Waits for them to end, drops the others, and says how many those are.
+    /// Waits for them to end, and says how many have not.
     pub(crate) async fn end(&self, deadline: Duration) -> usize {
         self.stop();
-        if timeout(deadline, self.tracker.wait()).await.is_ok() {
-            return 0;
+        match timeout(deadline, self.tracker.wait()).await {
+            Ok(()) => 0,
+            Err(_) => self.tracker.len(),
         }
-        let unfinished = self.tracker.len();
+    }
+
+    /// Drops those that have not ended.
+    pub(crate) fn drop_unfinished(&self) {
         self.drop.cancel();
-        unfinished
     }
 }
 
