@@ -6,6 +6,7 @@ mod app;
 mod attributes;
 mod bus;
 mod connection;
+mod contained;
 mod container;
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -37,7 +38,7 @@ pub mod __fuzzing;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use self::app::{App, AppBuilder, AppError, AppResult, HookName, StartError};
+pub use self::app::{App, AppBuilder, AppError, AppResult, StartError};
 pub use self::attributes::{
     ClientError, constructor, event, events, handlers, implements, interface, lifecycle, main, middleware,
     on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong,
@@ -48,8 +49,8 @@ pub use self::bus::{Bus, BusEvent, FromBusEvent, PublishOutcome, Topic};
 pub use self::connection::options::{ConnectionOptions, InvalidOption, SlowConsumer};
 pub use self::container::{
     Component, ConstructError, Container, Declaration, FromContainer, FromContainerByName, GraphError,
-    Implements, Injectable, InjectionPoint, Interface, Lazy, Lifecycle, Problem, Provided, ResolveError,
-    SourceLocation,
+    HookName, Implements, Injectable, InjectionPoint, Interface, Lazy, Lifecycle, Problem, Provided,
+    ResolveError, SourceLocation,
 };
 pub use self::driver::data::ConnectionData;
 pub use self::driver::handshake::{Handshake, Rejection};

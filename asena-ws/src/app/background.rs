@@ -3,12 +3,12 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::error::{HookName, StartError};
+use super::error::StartError;
 use super::task::Tasks;
 use crate::bus::subscriber::BusSubscriber;
 use crate::bus::{Bus, Routes};
-use crate::container::SourceLocation;
 use crate::container::construct::ComponentTasks;
+use crate::container::{HookName, SourceLocation};
 use crate::scheduling::{Clock, ScheduledJob};
 
 /// The jobs and the subscribers of one app.

@@ -3,7 +3,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::connection::options::InvalidOption;
-use crate::container::{ConstructError, GraphError, ResolveError, SourceLocation};
+use crate::container::{ConstructError, GraphError, HookName, ResolveError};
 use crate::error::{BoxError, chain};
 
 /// Why an app did not start, or stopped serving.
@@ -106,23 +106,6 @@ pub enum StartError {
     /// A signal handler could not be installed.
     #[error("could not listen for signals: {0}")]
     Signals(#[source] io::Error),
-}
-
-/// A lifecycle hook, a job or a subscriber in words: the component's type, the method, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HookName {
-    /// The component, as `std::any::type_name` prints it.
-    pub component: &'static str,
-    /// The method that `#[on_start]`, `#[on_stop]`, `#[schedule]` or `#[subscribe]` marks.
-    pub method: &'static str,
-    /// The method, or the component where the hook was written without `#[lifecycle]`.
-    pub at: SourceLocation,
-}
-
-impl fmt::Display for HookName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}::{}` ({})", self.component, self.method, self.at)
-    }
 }
 
 /// What `main` returns: see [`AppError`].

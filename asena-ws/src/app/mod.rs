@@ -21,7 +21,7 @@ mod routes;
 mod serve;
 mod signal;
 mod table;
-pub(crate) mod task;
+mod task;
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -34,7 +34,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::builder::AppBuilder;
-pub use self::error::{AppError, AppResult, HookName, StartError};
+pub use self::error::{AppError, AppResult, StartError};
 
 use self::background::{Background, Dropped};
 use self::lifecycle::{HookRunner, Timeouts};

@@ -3,10 +3,9 @@
 use std::fmt::Write;
 
 use super::background::Waiting;
-use super::error::HookName;
 use super::parts::Parts;
 use crate::bus::subscriber::BusSubscriber;
-use crate::container::SourceLocation;
+use crate::container::{HookName, SourceLocation};
 use crate::driver::endpoint::EndpointEntry;
 use crate::scheduling::ScheduledJob;
 

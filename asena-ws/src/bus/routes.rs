@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use super::event::BusEvent;
 use super::pattern::matches;
 use super::topic::Topic;
-use crate::app::HookName;
+use crate::container::HookName;
 use crate::container::subscription::Subscription;
 use crate::messaging::SendOutcome;
 

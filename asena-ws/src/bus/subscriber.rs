@@ -4,8 +4,8 @@ use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 
 use super::event::BusEvent;
-use crate::app::HookName;
-use crate::app::task::run_contained;
+use crate::contained::run_contained;
+use crate::container::HookName;
 use crate::container::instance::Instance;
 use crate::container::subscription::Subscription;
 

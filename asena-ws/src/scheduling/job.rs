@@ -8,8 +8,8 @@ use tokio_util::sync::CancellationToken;
 use super::agenda::{Agenda, Step};
 use super::clock::Clock;
 use super::rule::{Moment, Rule};
-use crate::app::HookName;
-use crate::app::task::run_contained;
+use crate::contained::run_contained;
+use crate::container::HookName;
 use crate::container::instance::Instance;
 use crate::container::job::Job;
 
