@@ -89,6 +89,14 @@ pub(crate) fn vector(elements: &[TokenStream]) -> TokenStream {
     }
 }
 
+/// An `Option`, in full.
+pub(crate) fn option(value: Option<&impl ToTokens>) -> TokenStream {
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
+}
+
 /// A local variable that no code of the user's can see.
 pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())

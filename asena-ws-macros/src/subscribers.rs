@@ -215,14 +215,11 @@ impl Subscription {
         let private_at_type = names.private_at(names::start(ty));
         let ty = names::replace_self(ty.to_token_stream(), self_type);
         let pattern_span = pattern.as_ref().map_or(names::start(&ty), LitStr::span);
-        let pattern = match pattern {
-            Some(pattern) => quote!(::core::option::Option::Some(#pattern)),
-            None => quote!(::core::option::Option::None),
-        };
-        let queue = match queue {
-            Some(queue) => queue.to_token_stream(),
-            None => quote!(#private_at_type::Subscription::QUEUE),
-        };
+        let pattern = names::option(pattern.as_ref());
+        let queue = queue.as_ref().map_or_else(
+            || quote!(#private_at_type::Subscription::QUEUE),
+            ToTokens::to_token_stream,
+        );
         let event = names::local("__event");
         let taken = quote_spanned!(span=> #event.taken());
         let call = quote_spanned!(span=> Self::#ident);

@@ -12,7 +12,7 @@ use crate::arguments::Arguments;
 use crate::cron;
 use crate::errors::Errors;
 use crate::markers;
-use crate::names::Names;
+use crate::names::{self, Names};
 
 static ACCEPTS: Accepts = Accepts {
     attribute: "schedule",
@@ -92,10 +92,7 @@ impl Timing {
                 expression,
                 time_zone,
             } => {
-                let time_zone = match time_zone {
-                    Some(name) => quote!(::core::option::Option::Some(#name)),
-                    None => quote!(::core::option::Option::None),
-                };
+                let time_zone = names::option(time_zone.as_ref());
                 quote!(#private::Timing::Cron { expression: #expression, time_zone: #time_zone })
             }
             Self::Every(period) => {

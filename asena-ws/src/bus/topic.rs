@@ -58,6 +58,7 @@ impl Selection {
     /// # Panics
     ///
     /// While it is compiled, if the pattern is not that of the event.
+    #[track_caller]
     pub(crate) const fn of<E: FromBusEvent>(pattern: Option<&'static str>) -> Self {
         match (E::ONLY, pattern) {
             (None, None) => panic!(

@@ -38,6 +38,7 @@ impl Subscription {
     ///
     /// While it is compiled, if the pattern is not that of the event, or the queue has no room.
     #[must_use]
+    #[track_caller]
     pub const fn of<E: FromBusEvent>(
         name: &'static str,
         at: &'static Location<'static>,

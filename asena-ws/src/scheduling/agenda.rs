@@ -51,7 +51,7 @@ impl Agenda {
         match self.due {
             None => Step::End,
             Some(due) if due <= now => Step::Run,
-            Some(due) => Step::Sleep((due - now).min(SLEEP_MAX)),
+            Some(due) => Step::Sleep(due.saturating_sub(now).min(SLEEP_MAX)),
         }
     }
 
