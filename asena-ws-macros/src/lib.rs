@@ -13,6 +13,8 @@ mod client_error;
 mod component;
 mod constructor;
 mod contract;
+#[cfg(feature = "schedule")]
+mod cron;
 mod delivery;
 mod emits;
 mod errors;
@@ -27,6 +29,7 @@ mod implements;
 mod inject;
 mod interface;
 mod item;
+mod jobs;
 mod lifecycle;
 mod main_function;
 mod marked;
@@ -40,6 +43,10 @@ mod room_pattern;
 mod room_type;
 mod service;
 mod signature;
+mod subscribers;
+mod timing;
+mod topic_name;
+mod topic_type;
 mod typed_event;
 mod websocket;
 mod wire;
@@ -73,6 +80,24 @@ pub fn implements(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn lifecycle(attribute: TokenStream, item: TokenStream) -> TokenStream {
     lifecycle::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::jobs`.
+#[proc_macro_attribute]
+pub fn jobs(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    jobs::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::topic`.
+#[proc_macro_attribute]
+pub fn topic(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    topic_type::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::subscribers`.
+#[proc_macro_attribute]
+pub fn subscribers(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    subscribers::expand(attribute.into(), item.into()).into()
 }
 
 /// See `asena_ws::websocket`.
@@ -139,6 +164,18 @@ pub fn on_start(_attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_stop(_attribute: TokenStream, item: TokenStream) -> TokenStream {
     markers::expand("on_stop", Owner::Lifecycle, item.into()).into()
+}
+
+/// See `asena_ws::jobs`.
+#[proc_macro_attribute]
+pub fn schedule(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("schedule", Owner::Jobs, item.into()).into()
+}
+
+/// See `asena_ws::subscribers`.
+#[proc_macro_attribute]
+pub fn subscribe(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("subscribe", Owner::Subscribers, item.into()).into()
 }
 
 /// See `asena_ws::handlers`.

@@ -4,7 +4,9 @@
 
 mod app;
 mod attributes;
+mod bus;
 mod connection;
+mod contained;
 mod container;
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -18,6 +20,7 @@ mod messaging;
 pub mod prelude;
 mod protocol;
 mod rooms;
+mod scheduling;
 mod service;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -35,17 +38,19 @@ pub mod __fuzzing;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use self::app::{App, AppBuilder, AppError, AppResult, HookName, StartError};
+pub use self::app::{App, AppBuilder, AppError, AppResult, StartError};
 pub use self::attributes::{
     ClientError, constructor, event, events, handlers, implements, interface, lifecycle, main, middleware,
     on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong,
     on_start, on_stop, room, service, websocket,
 };
+pub use self::attributes::{jobs, schedule, subscribe, subscribers, topic};
+pub use self::bus::{Bus, BusEvent, FromBusEvent, PublishOutcome, Topic};
 pub use self::connection::options::{ConnectionOptions, InvalidOption, SlowConsumer};
 pub use self::container::{
     Component, ConstructError, Container, Declaration, FromContainer, FromContainerByName, GraphError,
-    Implements, Injectable, InjectionPoint, Interface, Lazy, Lifecycle, Problem, Provided, ResolveError,
-    SourceLocation,
+    HookName, Implements, Injectable, InjectionPoint, Interface, Lazy, Lifecycle, Problem, Provided,
+    ResolveError, SourceLocation,
 };
 pub use self::driver::data::ConnectionData;
 pub use self::driver::handshake::{Handshake, Rejection};

@@ -11,6 +11,7 @@ pub use serde::Serializer;
 
 pub use crate::app::main_function::{MainResult, main};
 pub use crate::app::registration::Registration;
+pub use crate::bus::{BusEvent, Only, Topic};
 pub use crate::connection::options::{ConnectionOptions, SlowConsumer};
 pub use crate::container::descriptor::{
     Component, Dependency, Descriptor, Fields, Implements, Injectable, Interface, Provider,
@@ -18,8 +19,10 @@ pub use crate::container::descriptor::{
 pub use crate::container::field::{Count, Request};
 pub use crate::container::instance::Instance;
 pub use crate::container::instances::Instances;
+pub use crate::container::job::{Job, NoJobs, Scheduled, Timing};
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
+pub use crate::container::subscription::{NoSubscriptions, Subscriber, Subscription};
 #[cfg(feature = "contract")]
 pub use crate::contract::describe::{Description, RequestDescription, Taken};
 #[cfg(feature = "contract")]

@@ -1,7 +1,10 @@
 //! The crate `fixtures/strict`: that it compiles under its lints is half of the test, that it runs is the other.
 
+use std::time::Duration;
+
 use asena_ws::prelude::*;
-use asena_ws_tests_strict::{Clock, Pair};
+use asena_ws::testing::TestApp;
+use asena_ws_tests_strict::{Clock, Metronome, Pair};
 
 use crate::kit::{Client, Server};
 
@@ -100,6 +103,16 @@ async fn the_hooks_of_a_crate_that_renames_us_run() {
     assert_eq!(clock.turns(), 1);
     server.shutdown().await;
     assert_eq!(clock.turns(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_jobs_and_the_subscribers_of_a_crate_that_renames_us_run() {
+    let app = asena_ws_tests_strict::app().provide(LEDGER.to_vec());
+    let app = TestApp::start(app).await;
+    let metronome: Arc<Metronome> = app.container().get().expect("it is a root");
+    tokio::time::sleep(Duration::from_millis(35)).await;
+    app.finish().await;
+    assert_eq!(metronome.heard(), 3);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@
 )]
 mod accept;
 mod asena;
+mod bus;
 mod conformance;
 mod construction;
 mod contract;
@@ -24,5 +25,6 @@ mod messaging;
 mod options;
 mod process;
 mod runtime;
+mod scheduling;
 mod testing_kit;
 mod tidy;

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::App;
+use super::background::{Background, Waiting};
 #[cfg(feature = "contract")]
 use super::contract::ContractSettings;
 use super::error::StartError;
@@ -16,6 +17,7 @@ use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{routes, table};
+use crate::bus::Bus;
 use crate::connection::options::{ConnectionOptions, check_deadline, demand};
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
@@ -24,6 +26,7 @@ use crate::container::{Component, Container, GraphError, Implements, Injectable,
 use crate::driver::connections::Connections;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
 use crate::messaging::Namespaces;
+use crate::scheduling::Clock;
 use crate::service::WebSocketService;
 
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
@@ -33,6 +36,7 @@ pub struct AppBuilder {
     routes: Vec<Router<Container>>,
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
+    pub(super) clock: Clock,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -52,6 +56,7 @@ impl AppBuilder {
             routes: Vec::new(),
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
+            clock: Clock::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -305,8 +310,18 @@ impl AppBuilder {
             Key::of::<Namespaces>(),
             Instance::shared(Arc::new(Namespaces(namespaces))),
         );
-        let Construction { instances, hooks } = blueprint.construct(values, overrides).await?;
+        let bus = Bus::new();
+        values.insert(Key::of::<Bus>(), Instance::shared(Arc::new(bus.clone())));
+        let Construction {
+            instances,
+            hooks,
+            tasks,
+        } = blueprint.construct(values, overrides).await?;
         let container = Container::new(instances);
+        let waiting = Waiting::of(tasks, &bus, self.clock)?;
+        if let Some(tasks) = table::render_tasks(&waiting) {
+            tracing::info!("{tasks}");
+        }
         let connections = Connections::default();
         let mut router = Router::new();
         for endpoint in &endpoints {
@@ -327,6 +342,7 @@ impl AppBuilder {
             connections,
             endpoints,
             workers: TaskTracker::new(),
+            background: Background::new(waiting, bus),
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),

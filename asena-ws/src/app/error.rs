@@ -3,7 +3,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::connection::options::InvalidOption;
-use crate::container::{ConstructError, GraphError, ResolveError, SourceLocation};
+use crate::container::{ConstructError, GraphError, HookName, ResolveError};
 use crate::error::{BoxError, chain};
 
 /// Why an app did not start, or stopped serving.
@@ -60,6 +60,14 @@ pub enum StartError {
         #[source]
         invalid: InvalidOption,
     },
+    /// A `#[schedule(…)]` says no time that ever comes, or a time zone that this machine does not know.
+    #[error("the job {job} cannot be scheduled: {problem}")]
+    Schedule {
+        /// The job.
+        job: HookName,
+        /// What is wrong, and what to do.
+        problem: String,
+    },
     /// `.handshake_timeout(…)` is out of its bounds.
     #[error("no request could be served: {0}")]
     HandshakeTimeout(#[source] InvalidOption),
@@ -98,23 +106,6 @@ pub enum StartError {
     /// A signal handler could not be installed.
     #[error("could not listen for signals: {0}")]
     Signals(#[source] io::Error),
-}
-
-/// A lifecycle hook in words: the component's type, the method, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HookName {
-    /// The component, as `std::any::type_name` prints it.
-    pub component: &'static str,
-    /// The method that `#[on_start]` or `#[on_stop]` marks.
-    pub method: &'static str,
-    /// The method, or the component where the hook was written without `#[lifecycle]`.
-    pub at: SourceLocation,
-}
-
-impl fmt::Display for HookName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}::{}` ({})", self.component, self.method, self.at)
-    }
 }
 
 /// What `main` returns: see [`AppError`].

@@ -6,10 +6,10 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::time::timeout;
 
-use super::error::{HookName, StartError};
-use crate::container::SourceLocation;
+use super::error::StartError;
 use crate::container::construct::ComponentHooks;
 use crate::container::lifecycle::Hook;
+use crate::container::{HookName, SourceLocation};
 use crate::error::chain;
 use crate::handler_error::Result;
 

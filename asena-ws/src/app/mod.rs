@@ -2,7 +2,10 @@
 
 pub(crate) mod accept;
 mod address;
+mod background;
 mod builder;
+#[cfg(feature = "testing")]
+mod clock;
 #[cfg(feature = "contract")]
 mod contract;
 mod error;
@@ -18,6 +21,7 @@ mod routes;
 mod serve;
 mod signal;
 mod table;
+mod task;
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -25,13 +29,14 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::sync::Notify;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::builder::AppBuilder;
-pub use self::error::{AppError, AppResult, HookName, StartError};
+pub use self::error::{AppError, AppResult, StartError};
 
+use self::background::{Background, Dropped};
 use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
@@ -64,6 +69,8 @@ pub struct App {
     endpoints: Vec<EndpointEntry>,
     /// The tasks that tell services of their rooms, which end when the last connection has.
     workers: TaskTracker,
+    /// Jobs and subscribers.
+    background: Background,
     stopping: CancellationToken,
     /// Taken out while hooks run, so that no lock is held across an await.
     hooks: Mutex<Option<HookRunner>>,
@@ -122,6 +129,7 @@ impl App {
                     self.workers.spawn((endpoint.room_hooks)(&self.container, self.stopping.clone())?);
                     tokio::spawn((endpoint.heartbeat)(&self.container, self.connections.clone())?);
                 }
+                self.background.start();
                 self.connections.accept();
                 Ok(())
             }
@@ -130,7 +138,8 @@ impl App {
 
     /// Ends the app: no new connections, a close frame with 1012 to each that is open, then the stop hooks in reverse.
     ///
-    /// Handlers that run may end, and `on_close` runs for each connection; what still runs at the deadline is cancelled.
+    /// Handlers that run may end, and `on_close` runs for each connection; jobs that run may end too, and begin no other run;
+    /// then subscribers finish what is queued for them. What still runs at the deadline is cancelled.
     /// The hooks come after that, each with a deadline of its own.
     pub async fn shutdown(&self, deadline: Duration) {
         self.end(deadline).await;
@@ -138,10 +147,16 @@ impl App {
 
     /// As [`shutdown`](Self::shutdown), and says what did not end by itself.
     pub(crate) async fn end(&self, deadline: Duration) -> Unfinished {
+        let since = Instant::now();
+        self.background.stop_jobs();
         let connections = self.connections.close(deadline).await;
         if connections > 0 {
             tracing::warn!("{connections} connections were still busy after {deadline:?} and were cancelled");
         }
+        let dropped = self
+            .background
+            .end(deadline.saturating_sub(since.elapsed()))
+            .await;
         self.stopping.cancel();
         self.workers.close();
         if timeout(self.timeouts.stop, self.workers.wait()).await.is_err() {
@@ -157,6 +172,7 @@ impl App {
                 lease.runner.stop().await;
                 return Unfinished {
                     connections,
+                    dropped,
                     room_tasks,
                 };
             }
@@ -193,6 +209,8 @@ impl App {
 pub(crate) struct Unfinished {
     /// Connections that were cancelled at the deadline.
     pub(crate) connections: usize,
+    /// Jobs and subscribers that were cancelled then.
+    pub(crate) dropped: Dropped,
     /// Tasks that tell services of their rooms, and that run on.
     pub(crate) room_tasks: usize,
 }

@@ -56,7 +56,7 @@ impl Parts {
         match registration.0 {
             Registered::Endpoint(endpoint) => self.endpoints.push(endpoint),
             Registered::Middleware(middleware) => self.middleware.push(middleware),
-            Registered::Lifecycle(descriptor) => self.services.push(descriptor),
+            Registered::Root(descriptor) => self.services.push(descriptor),
             Registered::Binding(binding) => self.bindings.push(binding),
         }
     }

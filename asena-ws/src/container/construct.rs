@@ -12,12 +12,14 @@ use super::descriptor::{Binding, Dependency, Fields};
 use super::graph::{ComponentId, OverrideTarget};
 use super::instance::Instance;
 use super::instances::{Implementation, Instances, ResolveError};
+use super::job::Job;
 use super::key::Key;
 use super::lifecycle::Hooks;
 use super::plan::Plan;
 use super::report::GraphError;
 use super::selection::Candidate;
 use super::source_location::SourceLocation;
+use super::subscription::Subscription;
 use super::survey::{Declarations, Survey};
 use crate::error::{BoxError, chain};
 
@@ -34,6 +36,8 @@ pub(crate) struct Construction {
     pub(crate) instances: Arc<Instances>,
     /// The components that have hooks, in the order of their construction.
     pub(crate) hooks: Vec<ComponentHooks>,
+    /// The components that have jobs or subscriptions, in the same order.
+    pub(crate) tasks: Vec<ComponentTasks>,
 }
 
 #[derive(Debug)]
@@ -42,6 +46,15 @@ pub(crate) struct ComponentHooks {
     pub(crate) at: SourceLocation,
     pub(crate) instance: Instance,
     pub(crate) hooks: Hooks,
+}
+
+/// What a component does beside connections.
+#[derive(Debug)]
+pub(crate) struct ComponentTasks {
+    pub(crate) component: &'static str,
+    pub(crate) instance: Instance,
+    pub(crate) jobs: &'static [Job],
+    pub(crate) subscriptions: &'static [Subscription],
 }
 
 /// A constructor failed, or panicked.
@@ -111,6 +124,7 @@ impl Blueprint {
         }
         let bindings = self.bindings_by_component();
         let mut hooks = Vec::new();
+        let mut tasks = Vec::new();
         for id in &self.plan.order {
             let descriptor = self.survey.descriptors[id.0];
             let key = (descriptor.key)();
@@ -129,6 +143,14 @@ impl Blueprint {
                         hooks: component_hooks,
                     });
                 }
+                if !descriptor.jobs.is_empty() || !descriptor.subscriptions.is_empty() {
+                    tasks.push(ComponentTasks {
+                        component: key.name(),
+                        instance: instance.clone(),
+                        jobs: descriptor.jobs,
+                        subscriptions: descriptor.subscriptions,
+                    });
+                }
                 instances.insert(key, instance);
             }
             for (interface, binding) in bindings.get(&key).into_iter().flatten() {
@@ -138,6 +160,7 @@ impl Blueprint {
         Ok(Construction {
             instances: instances.finish(),
             hooks,
+            tasks,
         })
     }
 

@@ -165,6 +165,8 @@ impl TestApp {
             patience: PATIENCE,
             cancelled: unfinished.connections,
             room_tasks: unfinished.room_tasks,
+            jobs: unfinished.dropped.jobs,
+            subscribers: unfinished.dropped.subscribers,
         }
     }
 
@@ -181,7 +183,7 @@ impl TestApp {
 
 async fn started(call: &Call, builder: AppBuilder) -> App {
     let started = async {
-        let app = builder.build().await?;
+        let app = builder.with_simulated_clock().build().await?;
         app.start().await?;
         Ok::<_, crate::app::StartError>(app)
     };

@@ -81,6 +81,11 @@ impl Process {
         self.output.until(line).await;
     }
 
+    /// Waits for a line that contains `part`.
+    pub(crate) async fn printed_something_with(&self, part: &str) {
+        self.output.until_containing(part).await;
+    }
+
     /// Waits for the log line that says where it listens.
     pub(crate) async fn address(&self) -> SocketAddr {
         const BEFORE: &str = "listening on http://";

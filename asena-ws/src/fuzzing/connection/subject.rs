@@ -184,6 +184,8 @@ impl Component for Subject {
         dependencies: Vec::new,
         construct: |_| Box::pin(async { Err("it is made by the fuzzer".into()) }),
         lifecycle: None,
+        jobs: &[],
+        subscriptions: &[],
     };
 }
 
