@@ -15,6 +15,7 @@ mod from_message;
 pub mod guide;
 mod handler_error;
 mod messaging;
+mod operations;
 pub mod prelude;
 mod protocol;
 mod rooms;
@@ -63,6 +64,7 @@ pub use self::messaging::{
     PendingCall, RoomError, RoomEvent, Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak,
     UlakError, UlakNamespace,
 };
+pub use self::operations::{FailedHook, HookFailure, ShutdownError, ShutdownOptions, ShutdownReport};
 pub use self::protocol::{CloseCode, CloseReason, Compression, InvalidUtf8, Message, Utf8Bytes};
 pub use self::rooms::{InvalidRoomName, Room, RoomAddress, RoomName};
 pub use self::service::{Endpoint, ErrorAnswer, WebSocketService};

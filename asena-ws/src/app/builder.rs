@@ -22,8 +22,10 @@ use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Component, Container, GraphError, Implements, Injectable, Interface};
 use crate::driver::connections::Connections;
+use crate::driver::farewell::Audience;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
 use crate::messaging::Namespaces;
+use crate::operations::ShutdownOptions;
 use crate::service::WebSocketService;
 
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
@@ -33,6 +35,7 @@ pub struct AppBuilder {
     routes: Vec<Router<Container>>,
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
+    pub(super) shutdown_options: ShutdownOptions,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -52,6 +55,7 @@ impl AppBuilder {
             routes: Vec::new(),
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
+            shutdown_options: ShutdownOptions::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -239,12 +243,6 @@ impl AppBuilder {
         self
     }
 
-    /// How long [`run`](Self::run) and its like wait at the shutdown for handlers to end: 30 s by default.
-    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.shutdown = timeout;
-        self
-    }
-
     /// Plans the graph and constructs nothing: one line in a test turns errors at the start into errors in CI.
     ///
     /// ```standalone_crate
@@ -275,6 +273,7 @@ impl AppBuilder {
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments();
         check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
+        self.shutdown_options.check().map_err(StartError::Shutdown)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
@@ -284,6 +283,7 @@ impl AppBuilder {
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let (mut values, overrides) = self.parts.into_instances();
         let mut namespaces = Vec::new();
+        let mut audiences = Vec::new();
         for endpoint in &endpoints {
             let namespace = (endpoint.namespace)(self.connection_options.clone());
             let options = &namespace.members.options;
@@ -299,6 +299,10 @@ impl AppBuilder {
                 invalid,
             })?;
             values.insert(namespace.key, namespace.value);
+            audiences.push(Audience {
+                members: Arc::clone(&namespace.members),
+                is_typed: endpoint.is_typed,
+            });
             namespaces.push(namespace.members);
         }
         values.insert(
@@ -326,11 +330,13 @@ impl AppBuilder {
             router,
             connections,
             endpoints,
+            audiences,
             workers: TaskTracker::new(),
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
             timeouts: self.timeouts,
+            shutdown_options: self.shutdown_options,
         })
     }
 }

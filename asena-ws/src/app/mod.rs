@@ -16,16 +16,15 @@ mod parts;
 pub(crate) mod registration;
 mod routes;
 mod serve;
+mod shutdown;
 mod signal;
 mod table;
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use axum::Router;
 use tokio::sync::Notify;
-use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -36,7 +35,9 @@ use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
+use crate::driver::farewell::Audience;
 use crate::driver::http::Http;
+use crate::operations::ShutdownOptions;
 
 /// A constructed app. [`App::discover`] and [`App::empty`] begin one.
 ///
@@ -62,6 +63,8 @@ pub struct App {
     router: Router,
     connections: Connections,
     endpoints: Vec<EndpointEntry>,
+    /// The connections of each.
+    audiences: Vec<Audience>,
     /// The tasks that tell services of their rooms, which end when the last connection has.
     workers: TaskTracker,
     stopping: CancellationToken,
@@ -70,6 +73,7 @@ pub struct App {
     /// Tells a shutdown that the hooks are back.
     hooks_returned: Notify,
     timeouts: Timeouts,
+    shutdown_options: ShutdownOptions,
 }
 
 impl App {
@@ -128,43 +132,6 @@ impl App {
         }
     }
 
-    /// Ends the app: no new connections, a close frame with 1012 to each that is open, then the stop hooks in reverse.
-    ///
-    /// Handlers that run may end, and `on_close` runs for each connection; what still runs at the deadline is cancelled.
-    /// The hooks come after that, each with a deadline of its own.
-    pub async fn shutdown(&self, deadline: Duration) {
-        self.end(deadline).await;
-    }
-
-    /// As [`shutdown`](Self::shutdown), and says what did not end by itself.
-    pub(crate) async fn end(&self, deadline: Duration) -> Unfinished {
-        let connections = self.connections.close(deadline).await;
-        if connections > 0 {
-            tracing::warn!("{connections} connections were still busy after {deadline:?} and were cancelled");
-        }
-        self.stopping.cancel();
-        self.workers.close();
-        if timeout(self.timeouts.stop, self.workers.wait()).await.is_err() {
-            tracing::error!(
-                "`on_first_join` or `on_last_leave` still ran {:?} after the last connection",
-                self.timeouts.stop
-            );
-        }
-        let room_tasks = self.workers.len();
-        loop {
-            let returned = self.hooks_returned.notified();
-            if let Some(mut lease) = self.lease() {
-                lease.runner.stop().await;
-                return Unfinished {
-                    connections,
-                    room_tasks,
-                };
-            }
-            // A start that notices the shutdown, or another shutdown, has them.
-            returned.await;
-        }
-    }
-
     /// How it serves HTTP where it has a server of its own.
     pub(crate) fn http(&self) -> Http {
         Http {
@@ -179,22 +146,6 @@ impl App {
         let runner = home.take()?;
         Some(Lease { runner, app: self })
     }
-}
-
-/// What a shutdown did not see end by itself.
-#[derive(Debug)]
-#[cfg_attr(
-    not(feature = "testing"),
-    expect(
-        dead_code,
-        reason = "a log line tells it; only the testing kit wants the numbers"
-    )
-)]
-pub(crate) struct Unfinished {
-    /// Connections that were cancelled at the deadline.
-    pub(crate) connections: usize,
-    /// Tasks that tell services of their rooms, and that run on.
-    pub(crate) room_tasks: usize,
 }
 
 impl fmt::Debug for App {

@@ -81,8 +81,9 @@ impl AppBuilder {
                 Err(error)
             }
         };
-        app.shutdown(app.timeouts.shutdown).await;
-        Ok(served?)
+        let report = app.shutdown(app.shutdown_options.timeout).await;
+        served?;
+        Ok(report.into_result()?)
     }
 }
 

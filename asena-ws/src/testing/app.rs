@@ -128,7 +128,8 @@ impl TestApp {
     /// Shuts the app down as a signal does: every socket is closed with 1012, handlers may end within the app's
     /// `shutdown_timeout` (30 s by default), then the stop hooks run. Handshakes are answered with 503 from now on.
     pub async fn shutdown(&self) {
-        self.app.shutdown(self.app.shutdown_timeout()).await;
+        // Whoever wants to know whether it was clean asks by `finish`.
+        let _ = self.app.shutdown(self.app.shutdown_timeout()).await;
     }
 
     /// Ends the test: closes all clients, shuts the app down, and checks that nothing is left.
@@ -159,12 +160,12 @@ impl TestApp {
         } else {
             Duration::ZERO
         };
-        let unfinished = self.app.end(deadline).await;
+        let unfinished = self.app.shutdown(deadline).await;
         Leaks {
             leftovers,
             patience: PATIENCE,
-            cancelled: unfinished.connections,
-            room_tasks: unfinished.room_tasks,
+            cancelled: unfinished.cancelled_connections,
+            room_tasks: unfinished.unfinished_room_hooks,
         }
     }
 
