@@ -64,7 +64,9 @@ pub use self::messaging::{
     PendingCall, RoomError, RoomEvent, Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak,
     UlakError, UlakNamespace,
 };
-pub use self::operations::{FailedHook, HookFailure, ShutdownError, ShutdownOptions, ShutdownReport};
+pub use self::operations::{
+    AppGraph, FailedHook, HealthCheck, HookFailure, ShutdownError, ShutdownOptions, ShutdownReport,
+};
 pub use self::protocol::{CloseCode, CloseReason, Compression, InvalidUtf8, Message, Utf8Bytes};
 pub use self::rooms::{InvalidRoomName, Room, RoomAddress, RoomName};
 pub use self::service::{Endpoint, ErrorAnswer, WebSocketService};

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::net::SocketAddr;
 use std::panic::Location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,7 +16,7 @@ use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
-use super::{routes, table};
+use super::{graph, operations, routes, table};
 use crate::connection::options::{ConnectionOptions, check_deadline, demand};
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
@@ -25,7 +26,7 @@ use crate::driver::connections::Connections;
 use crate::driver::farewell::Audience;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
 use crate::messaging::Namespaces;
-use crate::operations::ShutdownOptions;
+use crate::operations::{Operations, ShutdownOptions};
 use crate::service::WebSocketService;
 
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
@@ -36,6 +37,8 @@ pub struct AppBuilder {
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
     pub(super) shutdown_options: ShutdownOptions,
+    pub(super) operations_address: Option<SocketAddr>,
+    pub(super) has_graph_command: bool,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -56,6 +59,8 @@ impl AppBuilder {
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
             shutdown_options: ShutdownOptions::default(),
+            operations_address: None,
+            has_graph_command: false,
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -277,10 +282,12 @@ impl AppBuilder {
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
+        let graph = graph::picture(&self.parts, &blueprint);
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
+        let health_checks = self.parts.health_checks.clone();
         let (mut values, overrides) = self.parts.into_instances();
         let mut namespaces = Vec::new();
         let mut audiences = Vec::new();
@@ -324,13 +331,15 @@ impl AppBuilder {
             router = router.route(endpoint.path, route);
         }
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
+        let probes = operations::probes(&health_checks, &container)?;
         let hooks = HookRunner::new(hooks, self.timeouts);
         Ok(App {
             container,
             router,
             connections,
             endpoints,
-            audiences,
+            operations: Arc::new(Operations::new(probes, audiences, graph)),
+            operations_address: operations::address_of(self.operations_address)?,
             workers: TaskTracker::new(),
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
@@ -344,10 +353,11 @@ impl AppBuilder {
 impl AppBuilder {
     /// Ends the process, if its arguments ask for something else than to serve.
     pub(super) fn obey_arguments(self) -> Self {
+        let builder = self.obey_graph_command();
         #[cfg(feature = "contract")]
-        return self.obey_contract_command();
+        return builder.obey_contract_command();
         #[cfg(not(feature = "contract"))]
-        self
+        builder
     }
 }
 

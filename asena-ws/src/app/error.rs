@@ -30,6 +30,14 @@ pub enum StartError {
         /// What axum says.
         problem: String,
     },
+    /// A route of yours, or an endpoint, has the path of one that the app is [asked about itself](crate::App::operations_router) by.
+    #[error(
+        "the app's own routes do not fit beside yours: {problem}; `.operations_on(…)` or ASENA_OPERATIONS_ADDR serves them on another address"
+    )]
+    OperationsRoutes {
+        /// What axum says.
+        problem: String,
+    },
     /// An `#[on_start]` hook returned an error. What had started was stopped.
     #[error("the start hook {hook} failed: {}", chain(&**source))]
     Hook {
@@ -76,7 +84,7 @@ pub enum StartError {
     /// A signal asked the process to end while the app was starting. What had started was stopped.
     #[error("interrupted by a signal while starting")]
     Interrupted,
-    /// `ASENA_ADDR` or `PORT` is set to something that is no address.
+    /// `ASENA_ADDR`, `ASENA_OPERATIONS_ADDR` or `PORT` is set to something that is no address.
     #[error("the environment variable {variable}={value:?} is not {expected}")]
     Address {
         /// The variable's name.

@@ -6,12 +6,14 @@ mod builder;
 #[cfg(feature = "contract")]
 mod contract;
 mod error;
+mod graph;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;
 mod lifecycle;
 #[cfg(feature = "logging")]
 mod logging;
 pub(crate) mod main_function;
+mod operations;
 mod parts;
 pub(crate) mod registration;
 mod routes;
@@ -21,7 +23,8 @@ mod signal;
 mod table;
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use tokio::sync::Notify;
@@ -35,9 +38,9 @@ use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
-use crate::driver::farewell::Audience;
 use crate::driver::http::Http;
-use crate::operations::ShutdownOptions;
+use crate::operations::phase::Phase;
+use crate::operations::{Operations, ShutdownOptions};
 
 /// A constructed app. [`App::discover`] and [`App::empty`] begin one.
 ///
@@ -63,8 +66,9 @@ pub struct App {
     router: Router,
     connections: Connections,
     endpoints: Vec<EndpointEntry>,
-    /// The connections of each.
-    audiences: Vec<Audience>,
+    operations: Arc<Operations>,
+    /// Where its routes are served, if not beside the endpoints.
+    operations_address: Option<SocketAddr>,
     /// The tasks that tell services of their rooms, which end when the last connection has.
     workers: TaskTracker,
     stopping: CancellationToken,
@@ -127,18 +131,23 @@ impl App {
                     tokio::spawn((endpoint.heartbeat)(&self.container, self.connections.clone())?);
                 }
                 self.connections.accept();
+                self.operations.phase.reach(Phase::Serving);
                 Ok(())
             }
         }
     }
 
     /// How it serves HTTP where it has a server of its own.
-    pub(crate) fn http(&self) -> Http {
-        Http {
-            router: self.router(),
+    ///
+    /// # Errors
+    ///
+    /// If its own routes do not fit beside those that it was given.
+    pub(crate) fn http(&self) -> Result<Http, StartError> {
+        Ok(Http {
+            router: self.served_router()?,
             connections: self.connections.clone(),
             head_timeout: self.timeouts.handshake,
-        }
+        })
     }
 
     fn lease(&self) -> Option<Lease<'_>> {

@@ -49,7 +49,8 @@ impl App {
     ///
     /// All of it is logged, and what did not end by itself is in the report.
     pub async fn shutdown(&self, deadline: Duration) -> ShutdownReport {
-        let farewell = farewell::bid(&self.audiences, deadline, &self.shutdown_options);
+        self.announce_shutdown();
+        let farewell = farewell::bid(&self.operations.audiences, deadline, &self.shutdown_options);
         let dropped = self.connections.close(farewell, deadline).await;
         if dropped.requests > 0 {
             let count = dropped.requests;

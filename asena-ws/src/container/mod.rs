@@ -13,14 +13,14 @@ pub(crate) mod descriptor;
 mod explanation;
 pub(crate) mod field;
 mod findings;
-mod graph;
+pub(crate) mod graph;
 pub(crate) mod instance;
 pub(crate) mod instances;
 pub(crate) mod key;
 mod lazy;
 pub(crate) mod lifecycle;
 mod overrides;
-mod plan;
+pub(crate) mod plan;
 mod problem;
 mod provided;
 mod report;
@@ -30,7 +30,7 @@ mod source_location;
 mod suggestion;
 pub(crate) mod survey;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
