@@ -188,7 +188,7 @@ async fn a_handler_that_never_ends_is_cancelled_at_the_deadline_and_the_report_s
     client.send_json(&json!({"event": "hang"})).await;
     journal.until("hangs").await;
     let begun = Instant::now();
-    let (report, _) = tokio::join!(app.shutdown(), async {
+    let (report, ()) = tokio::join!(app.shutdown(), async {
         told(&mut client).await;
         client.expect_close(1012).await;
     });

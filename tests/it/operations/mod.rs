@@ -42,7 +42,7 @@ impl Work {
     #[on("hang")]
     async fn hang(&self) {
         self.journal.note("hangs");
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     #[on_close]
