@@ -17,6 +17,7 @@ mod from_message;
 pub mod guide;
 mod handler_error;
 mod messaging;
+mod operations;
 pub mod prelude;
 mod protocol;
 mod rooms;
@@ -67,6 +68,9 @@ pub use self::messaging::{
     AuthorizeRoom, BulkDelivery, BulkFailure, BulkMessage, CallError, Delivery, Local, Namespace, Outbound,
     PendingCall, RoomError, RoomEvent, Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak,
     UlakError, UlakNamespace,
+};
+pub use self::operations::{
+    AppGraph, FailedHook, HealthCheck, HookFailure, ShutdownError, ShutdownOptions, ShutdownReport,
 };
 pub use self::protocol::{CloseCode, CloseReason, Compression, InvalidUtf8, Message, Utf8Bytes};
 pub use self::rooms::{InvalidRoomName, Room, RoomAddress, RoomName};

@@ -22,6 +22,7 @@ mod generated_code;
 mod kit;
 mod lifecycle;
 mod messaging;
+mod operations;
 mod options;
 mod process;
 mod runtime;

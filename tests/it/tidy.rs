@@ -13,6 +13,7 @@ const PURE: &[&str] = &[
     "contract",
     "events",
     "rooms",
+    "operations/graph",
 ];
 
 /// What only a driver may know.

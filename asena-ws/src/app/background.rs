@@ -29,13 +29,6 @@ pub(crate) struct Waiting {
 
 /// What had to be dropped at a shutdown.
 #[derive(Clone, Copy, Debug, Default)]
-#[cfg_attr(
-    not(feature = "testing"),
-    expect(
-        dead_code,
-        reason = "log lines tell it; only the testing kit wants the numbers"
-    )
-)]
 pub(crate) struct Dropped {
     /// Jobs that were still running.
     pub(crate) jobs: usize,

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::net::SocketAddr;
 use std::panic::Location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,7 +17,7 @@ use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
-use super::{routes, table};
+use super::{graph, operations, routes, table};
 use crate::bus::Bus;
 use crate::connection::options::{ConnectionOptions, check_deadline, demand};
 use crate::container::construct::Construction;
@@ -24,8 +25,10 @@ use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Component, Container, GraphError, Implements, Injectable, Interface};
 use crate::driver::connections::Connections;
+use crate::driver::farewell::Audience;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
 use crate::messaging::Namespaces;
+use crate::operations::{Operations, ShutdownOptions};
 use crate::scheduling::Clock;
 use crate::service::WebSocketService;
 
@@ -37,6 +40,9 @@ pub struct AppBuilder {
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
     pub(super) clock: Clock,
+    pub(super) shutdown_options: ShutdownOptions,
+    pub(super) operations_address: Option<SocketAddr>,
+    pub(super) has_graph_command: bool,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -57,6 +63,9 @@ impl AppBuilder {
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
             clock: Clock::default(),
+            shutdown_options: ShutdownOptions::default(),
+            operations_address: None,
+            has_graph_command: false,
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -244,12 +253,6 @@ impl AppBuilder {
         self
     }
 
-    /// How long [`run`](Self::run) and its like wait at the shutdown for handlers to end: 30 s by default.
-    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.shutdown = timeout;
-        self
-    }
-
     /// Plans the graph and constructs nothing: one line in a test turns errors at the start into errors in CI.
     ///
     /// ```standalone_crate
@@ -280,15 +283,19 @@ impl AppBuilder {
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments();
         check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
+        self.shutdown_options.check().map_err(StartError::Shutdown)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
+        let graph = graph::picture(&self.parts, &blueprint);
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
+        let health_checks = self.parts.health_checks.clone();
         let (mut values, overrides) = self.parts.into_instances();
         let mut namespaces = Vec::new();
+        let mut audiences = Vec::new();
         for endpoint in &endpoints {
             let namespace = (endpoint.namespace)(self.connection_options.clone());
             let options = &namespace.members.options;
@@ -304,6 +311,10 @@ impl AppBuilder {
                 invalid,
             })?;
             values.insert(namespace.key, namespace.value);
+            audiences.push(Audience {
+                members: Arc::clone(&namespace.members),
+                is_typed: endpoint.is_typed,
+            });
             namespaces.push(namespace.members);
         }
         values.insert(
@@ -335,18 +346,22 @@ impl AppBuilder {
             router = router.route(endpoint.path, route);
         }
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
+        let probes = operations::probes(&health_checks, &container)?;
         let hooks = HookRunner::new(hooks, self.timeouts);
         Ok(App {
             container,
             router,
             connections,
             endpoints,
+            operations: Arc::new(Operations::new(probes, audiences, graph)),
+            operations_address: operations::address_of(self.operations_address)?,
             workers: TaskTracker::new(),
             background: Background::new(waiting, bus),
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
             timeouts: self.timeouts,
+            shutdown_options: self.shutdown_options,
         })
     }
 }
@@ -354,10 +369,11 @@ impl AppBuilder {
 impl AppBuilder {
     /// Ends the process, if its arguments ask for something else than to serve.
     pub(super) fn obey_arguments(self) -> Self {
+        let builder = self.obey_graph_command();
         #[cfg(feature = "contract")]
-        return self.obey_contract_command();
+        return builder.obey_contract_command();
         #[cfg(not(feature = "contract"))]
-        self
+        builder
     }
 }
 

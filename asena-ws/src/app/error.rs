@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::connection::options::InvalidOption;
 use crate::container::{ConstructError, GraphError, HookName, ResolveError};
 use crate::error::{BoxError, chain};
+use crate::operations::ShutdownError;
 
 /// Why an app did not start, or stopped serving.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +27,14 @@ pub enum StartError {
     /// Routes given by `.routes(…)` have a path that is taken, by an endpoint or by one another, or two fallbacks.
     #[error("the routes given by `.routes(…)` do not fit beside the endpoints: {problem}")]
     Routes {
+        /// What axum says.
+        problem: String,
+    },
+    /// A route of yours, or an endpoint, has the path of one that the app is [asked about itself](crate::App::operations_router) by.
+    #[error(
+        "the app's own routes do not fit beside yours: {problem}; `.operations_on(…)` or ASENA_OPERATIONS_ADDR serves them on another address"
+    )]
+    OperationsRoutes {
         /// What axum says.
         problem: String,
     },
@@ -71,6 +80,9 @@ pub enum StartError {
     /// `.handshake_timeout(…)` is out of its bounds.
     #[error("no request could be served: {0}")]
     HandshakeTimeout(#[source] InvalidOption),
+    /// An option of `.shutdown_options(…)` is out of its bounds.
+    #[error("the app could not be shut down as it was told: {0}")]
+    Shutdown(#[source] InvalidOption),
     /// The app was started before.
     #[error("the app was started before: an app starts once")]
     AlreadyStarted,
@@ -80,7 +92,7 @@ pub enum StartError {
     /// A signal asked the process to end while the app was starting. What had started was stopped.
     #[error("interrupted by a signal while starting")]
     Interrupted,
-    /// `ASENA_ADDR` or `PORT` is set to something that is no address.
+    /// `ASENA_ADDR`, `ASENA_OPERATIONS_ADDR` or `PORT` is set to something that is no address.
     #[error("the environment variable {variable}={value:?} is not {expected}")]
     Address {
         /// The variable's name.
@@ -114,7 +126,7 @@ pub type AppResult<T = ()> = Result<T, AppError>;
 /// Any error at all, on its way out of `main`.
 ///
 /// `?` makes it from everything. Under [`#[asena_ws::main]`](crate::main) it is printed as people read it (a broken graph
-/// prints its report) and the process exits with 1; under another `main` its `Debug` prints the same.
+/// prints its report) and the process exits with its [`exit_code`](Self::exit_code); under another `main` its `Debug` prints the same.
 ///
 /// ```no_run
 /// use asena_ws::prelude::*;
@@ -141,6 +153,15 @@ impl AppError {
     #[must_use]
     pub fn into_inner(self) -> BoxError {
         self.0
+    }
+
+    /// What the process exits with under [`#[asena_ws::main]`](crate::main): 3 for a [`ShutdownError`] (the app has served, and not all
+    /// of it ended clean), else 1.
+    ///
+    /// A second signal ends the process with 128 and the signal's number, without an error.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        if self.0.is::<ShutdownError>() { 3 } else { 1 }
     }
 }
 

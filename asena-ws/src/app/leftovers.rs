@@ -16,7 +16,7 @@ pub(crate) struct Leftover {
 
 impl App {
     pub(crate) fn shutdown_timeout(&self) -> Duration {
-        self.timeouts.shutdown
+        self.shutdown_options.timeout
     }
 
     /// Waits until no connection is left; false if some are when the time is over.

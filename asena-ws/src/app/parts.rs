@@ -12,12 +12,14 @@ use crate::container::survey::{Declarations, EndpointDeclaration, OverrideDeclar
 use crate::container::{GraphError, SourceLocation};
 use crate::driver::endpoint::EndpointEntry;
 use crate::driver::middleware::MiddlewareEntry;
+use crate::operations::health_check::HealthCheckEntry;
 
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     pub(crate) endpoints: Vec<EndpointEntry>,
     pub(crate) middleware: Vec<GlobalMiddleware>,
     pub(crate) services: Vec<&'static Descriptor>,
+    pub(crate) health_checks: Vec<HealthCheckEntry>,
     pub(crate) bindings: Vec<Binding>,
     pub(crate) values: Vec<(Key, Instance, SourceLocation)>,
     pub(crate) overrides: Vec<Override>,
@@ -72,6 +74,8 @@ impl Parts {
         self.middleware.sort_by_key(|middleware| middleware.order);
         self.services.sort_by_key(|descriptor| location(descriptor));
         keep_first(&mut self.services, |descriptor| (descriptor.key)());
+        keep_first(&mut self.health_checks, |check| (check.component.key)());
+        self.health_checks.sort_by_key(|check| location(check.component));
         self.bindings.sort_by_key(|binding| {
             let (_, component) = location(binding.component);
             (SourceLocation::from(binding.at), component)
@@ -106,7 +110,10 @@ impl Parts {
         });
         Declarations {
             endpoints: endpoints.collect(),
-            roots: middleware.chain(self.services.iter().copied()).collect(),
+            roots: middleware
+                .chain(self.services.iter().copied())
+                .chain(self.health_checks.iter().map(|check| check.component))
+                .collect(),
             bindings: self.bindings.clone(),
             values: self.values.iter().map(|(key, _, at)| (*key, *at)).collect(),
             overrides: overrides.collect(),

@@ -3,25 +3,30 @@
 use std::future::Future;
 
 use tokio::net::{TcpListener, ToSocketAddrs};
+use tokio::time::sleep;
 
 use super::accept::accept;
 use super::error::{AppResult, StartError};
 use super::signal::Signals;
 use super::{App, AppBuilder, address};
+use crate::driver::http::Http;
 
 impl AppBuilder {
     /// Builds, starts and serves the app until SIGTERM or SIGINT (Ctrl-C), then shuts it down.
     ///
     /// Listens on `ASENA_ADDR` (`127.0.0.1:3000`), else on the port `PORT` of all IPv4 addresses, else on `0.0.0.0:3000`.
     /// The start hooks run before the port is bound. The head of a request may take 10 s (see
-    /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB. At the signal every connection is closed with 1012, requests
-    /// that are being answered may end, and the stop hooks run in reverse; a second signal ends the process at once, with 128
-    /// and the signal's number.
+    /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB.
+    ///
+    /// At the signal `/health/ready` turns to 503, and after the [`shutdown_delay`](Self::shutdown_delay) the port is closed. Then
+    /// every connection is closed with 1012, requests that are being answered may end, and the stop hooks run in reverse: see
+    /// [`App::shutdown`]. A second signal ends the process at once, with 128 and the signal's number.
     ///
     /// # Errors
     ///
     /// A [`StartError`], as an [`AppError`](crate::AppError): whatever keeps the app from serving. What had started is
-    /// stopped again.
+    /// stopped again. Or a [`ShutdownError`](crate::ShutdownError), if it has served and not all of it ended clean. Under
+    /// [`#[asena_ws::main]`](crate::main) the process then exits with 1 or with 3.
     pub async fn run(self) -> AppResult {
         let app = self.obey_arguments();
         let address = address::from_environment(address::variable)?;
@@ -70,19 +75,23 @@ impl AppBuilder {
             app = self.build() => app?,
             _ = signals.next() => return Err(StartError::Interrupted.into()),
         };
+        let http = app.http()?;
+        let operations = app.serve_operations().await?;
         let started = tokio::select! {
             started = app.start_and_bind(listener) => started,
             _ = signals.next() => Err(StartError::Interrupted),
         };
         let served = match started {
-            Ok(listener) => app.serve_until_signal(listener, signals).await,
+            Ok(listener) => app.serve_until_signal(listener, http, signals).await,
             Err(error) => {
                 exit_at_next(signals);
                 Err(error)
             }
         };
-        app.shutdown(app.timeouts.shutdown).await;
-        Ok(served?)
+        let report = app.shutdown(app.shutdown_options.timeout).await;
+        drop(operations);
+        served?;
+        Ok(report.into_result()?)
     }
 }
 
@@ -98,12 +107,13 @@ impl App {
     async fn serve_until_signal(
         &self,
         listener: TcpListener,
+        http: Http,
         mut signals: Signals,
     ) -> Result<(), StartError> {
         let address = listener.local_addr().map_err(StartError::Serve)?;
         tracing::info!("listening on http://{address}");
         // A task of its own, so that connections are taken while this one waits for the signal.
-        let mut accepting = tokio::spawn(accept(listener, self.http()));
+        let mut accepting = tokio::spawn(accept(listener, http));
         tokio::select! {
             ended = &mut accepting => {
                 if let Err(panic) = ended {
@@ -113,6 +123,12 @@ impl App {
             _ = signals.next() => tracing::info!("shutting down; a second signal ends the process at once"),
         }
         exit_at_next(signals);
+        self.announce_shutdown();
+        let delay = self.shutdown_options.delay;
+        if !delay.is_zero() {
+            tracing::info!("`/health/ready` says 503; connections are taken for another {delay:?}");
+            sleep(delay).await;
+        }
         Ok(())
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 
-use super::descriptor::{Binding, Dependency, Fields};
-use super::graph::{ComponentId, OverrideTarget};
+use super::descriptor::{Binding, Dependency, Descriptor, Fields};
+use super::graph::{ComponentId, Graph, OverrideTarget};
 use super::instance::Instance;
 use super::instances::{Implementation, Instances, ResolveError};
 use super::job::Job;
@@ -108,6 +108,19 @@ impl Blueprint {
         let survey = Survey::of(declarations);
         let plan = survey.graph.plan()?;
         Ok(Self { survey, plan })
+    }
+
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.survey.graph
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The number of a component that is part of it.
+    pub(crate) fn id_of(&self, descriptor: &Descriptor) -> Option<ComponentId> {
+        self.survey.id_of((descriptor.key)())
     }
 
     /// # Errors

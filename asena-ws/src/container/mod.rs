@@ -13,7 +13,7 @@ pub(crate) mod descriptor;
 mod explanation;
 pub(crate) mod field;
 mod findings;
-mod graph;
+pub(crate) mod graph;
 mod hook_name;
 pub(crate) mod instance;
 pub(crate) mod instances;
@@ -22,7 +22,7 @@ pub(crate) mod key;
 mod lazy;
 pub(crate) mod lifecycle;
 mod overrides;
-mod plan;
+pub(crate) mod plan;
 mod problem;
 mod provided;
 mod report;
@@ -33,7 +33,7 @@ pub(crate) mod subscription;
 mod suggestion;
 pub(crate) mod survey;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 

@@ -12,8 +12,8 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
+use super::farewell::restart;
 use super::handler_memory::HandlerMemory;
-use super::heartbeat::restart;
 use super::running::Running;
 use super::upgrade::Mount;
 use crate::connection::dispatch::{Dispatch, Ending, Inbound, Job};
@@ -198,6 +198,12 @@ impl<S: WebSocketService> Connection<S> {
     fn notice(&mut self, context: &mut Context<'_>) {
         let shared = self.socket.shared();
         let signals = &shared.signals;
+        if signals.is_raised(Signal::Leaving) {
+            self.dispatch.leave();
+            if self.dispatch.has_left() {
+                shared.close(&restart());
+            }
+        }
         if signals.take(Signal::Closing) {
             self.phase.close();
             self.dispatch.close();

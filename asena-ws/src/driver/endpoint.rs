@@ -24,6 +24,8 @@ pub(crate) struct EndpointEntry {
     pub(crate) component: &'static Descriptor,
     pub(crate) path: &'static str,
     pub(crate) name: &'static str,
+    /// Whether its clients speak the protocol of typed events.
+    pub(crate) is_typed: bool,
     #[cfg(feature = "contract")]
     pub(crate) protocols: &'static [&'static str],
     /// Says of itself what it takes and sends, if it has opted into the contract.
@@ -54,6 +56,7 @@ impl EndpointEntry {
             component: S::DESCRIPTOR,
             path: S::PATH,
             name: S::NAME,
+            is_typed: S::EVENTS.is_some() || !S::CLIENT_ROOMS.is_empty(),
             #[cfg(feature = "contract")]
             protocols: S::PROTOCOLS,
             #[cfg(feature = "contract")]

@@ -1,5 +1,5 @@
-//! The pulse of an endpoint's connections: pings to those that are silent, an end to those that stay so, and the word of a
-//! shutdown to all.
+//! The pulse of an endpoint's connections: pings to those that are silent, an end to those that stay so, and at the deadline of a
+//! shutdown to all that are left.
 
 use std::sync::Arc;
 
@@ -14,24 +14,10 @@ use crate::protocol::{CloseCode, CloseReason};
 /// Runs from the start of an app until its last connection has ended.
 pub(crate) async fn run(members: Arc<Members>, connections: Connections) {
     tokio::select! {
-        () = connections.closing.cancelled() => {}
+        () = connections.aborting.cancelled() => {}
         () = beat(&members) => {}
     }
-    close_all(&members);
-    connections.aborting.cancelled().await;
     abort_all(&members);
-}
-
-/// What a connection is told that opens while all are closed.
-pub(super) fn restart() -> CloseReason {
-    CloseReason::new(CloseCode::SERVICE_RESTART, "the server restarts")
-}
-
-fn close_all(members: &Members) {
-    let _turn = Turn::begin();
-    for socket in members.sockets() {
-        socket.close(&restart());
-    }
 }
 
 fn abort_all(members: &Members) {

@@ -7,6 +7,7 @@ pub(crate) mod connections;
 pub(crate) mod data;
 pub(crate) mod endpoint;
 mod events;
+pub(crate) mod farewell;
 mod handler_memory;
 mod handlers;
 pub(crate) mod handshake;

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::StatusCode;
+use axum::http::header::{CONNECTION, RETRY_AFTER};
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use hyper::upgrade::OnUpgrade;
@@ -25,6 +26,9 @@ use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService, typed_events};
 use crate::transport;
+
+/// As long as a client waits that came before the start, or at the shutdown.
+const RETRY_AFTER_SECONDS: &str = "5";
 
 /// One endpoint of a running app.
 pub(crate) struct Mount<S: WebSocketService> {
@@ -85,7 +89,7 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
             path = S::PATH,
             "refused a handshake: the app has not been started, or is shutting down"
         );
-        return (StatusCode::SERVICE_UNAVAILABLE, "not accepting connections").into_response();
+        return unavailable(request.version());
     }
     let (mut parts, _body) = request.into_parts();
     let accepted = match mount.check(&parts) {
@@ -133,6 +137,23 @@ async fn pass<S: WebSocketService>(
     let answer = next.run(handshake).await;
     let opening = opening.lock().unwrap_or_else(PoisonError::into_inner).take();
     (answer, opening)
+}
+
+/// Another server may take the client, or this one soon: so over a connection of its own.
+fn unavailable(version: Version) -> Response {
+    let mut answer = (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(RETRY_AFTER, RETRY_AFTER_SECONDS)],
+        "not accepting connections",
+    )
+        .into_response();
+    // HTTP/2 has no such header (RFC 9113 §8.2.2).
+    if version <= Version::HTTP_11 {
+        answer
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    answer
 }
 
 /// What the handshake leaves for a connection that is opened when all middleware has agreed.

@@ -14,6 +14,7 @@ mod error_window;
 mod event;
 mod extract;
 mod format;
+mod going_away;
 mod incoming_event;
 #[cfg(feature = "messagepack")]
 mod messagepack;
@@ -54,6 +55,7 @@ pub(crate) use self::data::Data;
 pub(crate) use self::data::Misfit;
 pub(crate) use self::error_window::ErrorWindow;
 pub(crate) use self::format::{Format, PROTOCOLS};
+pub(crate) use self::going_away::going_away;
 pub(crate) use self::push::encode;
 pub(crate) use self::receive::{Received, receive};
 pub(crate) use self::reply::{error_event, error_reply, ok_reply};

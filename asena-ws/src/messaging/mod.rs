@@ -49,7 +49,6 @@ pub use self::ulak_error::UlakError;
 
 pub(crate) use self::members::Members;
 pub(crate) use self::namespace::Registered;
-#[cfg(any(test, fuzzing, asena_bench))]
 pub(crate) use self::outgoing::Outgoing;
 pub(crate) use self::room_changes::Change;
 pub(crate) use self::shared::{Connected, Shared};

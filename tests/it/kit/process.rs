@@ -43,6 +43,7 @@ impl Process {
     pub(crate) fn start_with(program: &str, environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(program);
         command.env_remove("RUST_LOG").env_remove("PORT");
+        command.env_remove("ASENA_OPERATIONS_ADDR");
         command.env("ASENA_ADDR", "127.0.0.1:0");
         for (name, value) in environment {
             command.env(name, value);
@@ -86,11 +87,28 @@ impl Process {
         self.output.until_containing(part).await;
     }
 
+    /// How often it has printed a line by now.
+    pub(crate) fn count(&self, line: &str) -> usize {
+        self.output
+            .lines()
+            .iter()
+            .filter(|printed| *printed == line)
+            .count()
+    }
+
     /// Waits for the log line that says where it listens.
     pub(crate) async fn address(&self) -> SocketAddr {
-        const BEFORE: &str = "listening on http://";
-        let line = self.output.until_containing(BEFORE).await;
-        let (_, address) = line.split_once(BEFORE).expect("it was waited for");
+        self.address_behind("listening on http://").await
+    }
+
+    /// Waits for the log line that says where it can be asked how it is.
+    pub(crate) async fn operations_address(&self) -> SocketAddr {
+        self.address_behind("operations on http://").await
+    }
+
+    async fn address_behind(&self, before: &str) -> SocketAddr {
+        let line = self.output.until_containing(before).await;
+        let (_, address) = line.split_once(before).expect("it was waited for");
         address.trim().parse().expect("an address is printed")
     }
 

@@ -88,7 +88,8 @@ impl Server {
 
     /// Shuts the app down with time enough for every handler.
     pub(crate) async fn shutdown(&self) {
-        within("the shutdown", self.app.shutdown(Duration::from_hours(1))).await;
+        let report = within("the shutdown", self.app.shutdown(Duration::from_hours(1))).await;
+        assert!(report.is_clean(), "{report}");
     }
 }
 
