@@ -19,6 +19,7 @@ pub mod prelude;
 mod protocol;
 mod rooms;
 mod service;
+pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transport;

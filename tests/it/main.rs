@@ -24,5 +24,6 @@ mod messaging;
 mod options;
 mod process;
 mod runtime;
+mod telemetry;
 mod testing_kit;
 mod tidy;

@@ -25,6 +25,7 @@ use crate::driver::connections::Connections;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
 use crate::messaging::Namespaces;
 use crate::service::WebSocketService;
+use crate::telemetry::Propagation;
 
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
 #[must_use = "nothing happens until the app is run or built"]
@@ -33,6 +34,8 @@ pub struct AppBuilder {
     routes: Vec<Router<Container>>,
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
+    /// How the spans of its endpoints take part in traces of others.
+    pub(super) propagation: Option<Arc<dyn Propagation>>,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -52,6 +55,7 @@ impl AppBuilder {
             routes: Vec::new(),
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
+            propagation: None,
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -298,6 +302,14 @@ impl AppBuilder {
                 path: endpoint.path,
                 invalid,
             })?;
+            if let Some(propagation) = &self.propagation {
+                // Nobody else sets it.
+                let _ = namespace
+                    .members
+                    .counters
+                    .propagation
+                    .set(Arc::clone(propagation));
+            }
             values.insert(namespace.key, namespace.value);
             namespaces.push(namespace.members);
         }

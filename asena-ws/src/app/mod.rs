@@ -18,6 +18,7 @@ mod routes;
 mod serve;
 mod signal;
 mod table;
+mod telemetry;
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
