@@ -1,10 +1,5 @@
 //! Runs the example, and looks at its spans as a collector would.
 
-#![expect(
-    clippy::expect_used,
-    reason = "a test fails by a panic that says what was expected"
-)]
-
 use std::collections::HashMap;
 
 use asena_ws::testing::TestApp;

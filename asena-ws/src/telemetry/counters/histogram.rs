@@ -37,7 +37,8 @@ mod tests {
             assert_eq!(bucket(*bound), place);
             assert_eq!(bucket(bound + 1), place + 1);
             let written: f64 = seconds.parse().expect("a number");
-            assert!((written * 1e9 - *bound as f64).abs() < 0.5, "{seconds}");
+            let expected = std::time::Duration::from_nanos(*bound).as_secs_f64();
+            assert!((written - expected).abs() < 1e-9, "{seconds}");
         }
         assert_eq!(bucket(0), 0);
         assert_eq!(bucket(u64::MAX), BUCKETS - 1);
