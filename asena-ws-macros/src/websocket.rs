@@ -138,7 +138,7 @@ impl Endpoint {
                 }
             }
         });
-        let (list, emitted) = (emits.expand_list(), emits.expand_impls(ident, names));
+        let (list, emitted) = (emits.expand_list(names), emits.expand_impls(ident, names));
         let client_rooms = (!client_rooms.is_empty()).then(|| {
             let rooms = client_rooms.iter().map(|ty| {
                 let span = names::start(ty);

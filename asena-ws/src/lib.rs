@@ -23,6 +23,7 @@ mod protocol;
 mod rooms;
 mod scheduling;
 mod service;
+pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transport;

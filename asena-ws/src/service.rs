@@ -8,7 +8,7 @@ use crate::connection::options::ConnectionOptions;
 use crate::container::Component;
 use crate::driver::data::ConnectionData;
 use crate::driver::middleware::MiddlewareEntry;
-use crate::events::{EventTable, IncomingEvent, error_event};
+use crate::events::{EventDescription, EventTable, IncomingEvent, error_event};
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::{ClientRoom, RoomEvent, Slot, Socket};
 use crate::protocol::{CloseReason, Message};
@@ -28,6 +28,10 @@ pub trait Endpoint: Component {
     type Slot: Slot;
     /// The events that it may emit, as a list of types: `emits = [Posted, Left]` is `(Posted, (Left, ()))`, and `()` is none.
     type Emits;
+
+    /// What the events of that list say of themselves.
+    #[doc(hidden)]
+    const EMITTED: &'static [&'static [EventDescription]] = &[];
 
     /// The route, in axum's syntax.
     const PATH: &'static str;

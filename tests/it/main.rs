@@ -27,5 +27,6 @@ mod options;
 mod process;
 mod runtime;
 mod scheduling;
+mod telemetry;
 mod testing_kit;
 mod tidy;

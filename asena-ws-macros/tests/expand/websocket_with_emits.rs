@@ -30,6 +30,14 @@ impl ::asena_ws::__private::Endpoint for ChatSocket {
     type Data = ();
     type Slot = ();
     type Emits = (Posted<'static>, (crate::ChatEvents, ()));
+    const EMITTED: &'static [&'static [::asena_ws::__private::EventDescription]] = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NotAnEvent as _;
+        &[
+            ::asena_ws::__private::Listed::<Posted<'static>>::EVENTS,
+            ::asena_ws::__private::Listed::<crate::ChatEvents>::EVENTS,
+        ]
+    };
     const PATH: &'static str = "/chat";
     const NAME: &'static str = "ChatSocket";
     fn middleware() -> ::std::vec::Vec<::asena_ws::__private::MiddlewareEntry> {

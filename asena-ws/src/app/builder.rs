@@ -31,6 +31,7 @@ use crate::messaging::Namespaces;
 use crate::operations::{Operations, ShutdownOptions};
 use crate::scheduling::Clock;
 use crate::service::WebSocketService;
+use crate::telemetry::Propagation;
 
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
 #[must_use = "nothing happens until the app is run or built"]
@@ -43,6 +44,8 @@ pub struct AppBuilder {
     pub(super) shutdown_options: ShutdownOptions,
     pub(super) operations_address: Option<SocketAddr>,
     pub(super) has_graph_command: bool,
+    /// How the spans of its endpoints take part in traces of others.
+    pub(super) propagation: Option<Arc<dyn Propagation>>,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -66,6 +69,7 @@ impl AppBuilder {
             shutdown_options: ShutdownOptions::default(),
             operations_address: None,
             has_graph_command: false,
+            propagation: None,
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -310,6 +314,14 @@ impl AppBuilder {
                 path: endpoint.path,
                 invalid,
             })?;
+            if let Some(propagation) = &self.propagation {
+                // Nobody else sets it.
+                let _ = namespace
+                    .members
+                    .counters
+                    .propagation
+                    .set(Arc::clone(propagation));
+            }
             values.insert(namespace.key, namespace.value);
             audiences.push(Audience {
                 members: Arc::clone(&namespace.members),

@@ -25,6 +25,7 @@ mod shutdown;
 mod signal;
 mod table;
 mod task;
+mod telemetry;
 
 use std::fmt;
 use std::net::SocketAddr;

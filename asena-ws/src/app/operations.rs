@@ -47,8 +47,14 @@ impl App {
     ///   `{"checks":{"Database":"failed"},"status":"failing"}`.
     ///
     /// Both answer GET and HEAD, with `Cache-Control: no-store`. They ask for no credentials, and say nothing else.
+    ///
+    /// With the feature `metrics`, `/metrics` has what [telemetry](crate::telemetry) counts as text for Prometheus. It asks for no
+    /// credentials either: where the internet reaches the endpoints' port, give these routes one of their own.
     pub fn operations_router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        operations::router(Arc::clone(&self.operations)).with_state(())
+        let router = operations::router(Arc::clone(&self.operations));
+        #[cfg(feature = "metrics")]
+        let router = router.merge(crate::telemetry::metrics_route().with_state(self.container.clone()));
+        router.with_state(())
     }
 
     /// From now on `/health/ready` says 503, so that balancers send nobody new. All else goes on.

@@ -222,6 +222,11 @@ impl Dispatch {
         self.stage == Stage::Over
     }
 
+    /// How the connection has ended, if it has.
+    pub(crate) fn close_code(&self) -> Option<CloseCode> {
+        self.ended.as_ref().map(|reason| reason.code)
+    }
+
     /// How many messages were received and not handled: this many or more at its maximum.
     pub(crate) fn discarded(&self) -> u16 {
         self.discarded

@@ -79,10 +79,16 @@ enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pushed {
     Queued,
+    /// Queued, in the place of one that waited under its key.
+    Replaced,
+    /// Queued, and so many that waited were dropped for it.
+    InPlaceOf(u32),
     /// It did not fit.
     Dropped,
-    /// It did not fit, and the connection is being closed for it.
-    Overflown,
+    /// It did not fit, and the connection is being closed for it; so many that waited will not leave either.
+    Overflown {
+        dropped: u32,
+    },
     Closed,
 }
 
@@ -110,14 +116,15 @@ impl Outbox {
         }
         let frame = if kind.is_replaceable(options.slow_consumer) {
             match self.replace(frame, &kind, options) {
-                None => return Pushed::Queued,
+                None => return Pushed::Replaced,
                 Some(frame) => frame,
             }
         } else {
             frame
         };
+        let mut dropped = 0;
         if options.slow_consumer == SlowConsumer::DropOldest && kind.makes_room() {
-            self.make_room(frame.payload_len(), options);
+            dropped = self.make_room(frame.payload_len(), options);
         }
         if !self.fits(frame.payload_len(), options) {
             return self.overflow(kind.policy(options.slow_consumer));
@@ -125,7 +132,10 @@ impl Outbox {
         self.bytes += frame.payload_len();
         self.add(frame, kind);
         self.note_half_full(options);
-        Pushed::Queued
+        match dropped {
+            0 => Pushed::Queued,
+            dropped => Pushed::InPlaceOf(dropped),
+        }
     }
 
     fn note_half_full(&mut self, options: &ConnectionOptions) {
@@ -165,10 +175,10 @@ impl Outbox {
         None
     }
 
-    /// Drops the oldest messages, as many as the new one needs; none, if all that may be dropped would not be enough.
-    fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) {
+    /// Drops the oldest messages, as many as the new one needs; none, if all that may be dropped would not be enough. How many.
+    fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) -> u32 {
         if self.fits(bytes, options) {
-            return;
+            return 0;
         }
         self.unbatch();
         // The one that is partly written stays.
@@ -189,24 +199,31 @@ impl Outbox {
             }
         }
         if !is_enough(bytes_left, messages_left) {
-            return;
+            return 0;
         }
         self.bytes = bytes_left;
+        let mut dropped = 0;
         // From behind, so that what is dropped does not move what is dropped next.
         for index in (begun..end).rev() {
             if self.waiting[index].kind.gives_way() {
                 self.waiting.remove(index);
+                dropped += 1;
             }
         }
+        dropped
     }
 
     fn overflow(&mut self, policy: SlowConsumer) -> Pushed {
         match policy {
             SlowConsumer::DropNewest | SlowConsumer::DropOldest => Pushed::Dropped,
             SlowConsumer::Disconnect | SlowConsumer::Latest => {
+                let waiting = self.messages();
                 self.clear();
+                let dropped = waiting - self.messages();
                 self.close(&CloseReason::new(CloseCode::SLOW_CONSUMER, "slow consumer"));
-                Pushed::Overflown
+                Pushed::Overflown {
+                    dropped: u32::try_from(dropped).unwrap_or(u32::MAX),
+                }
             }
         }
     }
@@ -257,13 +274,15 @@ impl Outbox {
     }
 
     /// Puts a close frame behind all that waits: what was said before is still heard, also by a peer that has closed or has
-    /// broken the protocol since. Only the first one counts.
-    pub(crate) fn close(&mut self, reason: &CloseReason) {
-        if self.state == State::Open {
+    /// broken the protocol since. Only the first one counts: whether it is that.
+    pub(crate) fn close(&mut self, reason: &CloseReason) -> bool {
+        let is_first = self.state == State::Open;
+        if is_first {
             self.state = State::Closing;
             self.controls += 1;
             self.add(EncodedFrame::close(reason), Kind::Close);
         }
+        is_first
     }
 
     /// Drops all that waits, and takes nothing more: the connection has ended.

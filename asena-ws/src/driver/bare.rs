@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use super::connection::Connection;
 use super::connections::Connections;
+use super::endpoint::counters;
 use super::upgrade::Mount;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Container;
@@ -26,7 +27,7 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
         Self {
             mount: Arc::new(Mount::new(
                 service,
-                Arc::new(Members::new(S::PATH, options)),
+                Arc::new(Members::new(S::PATH, options, counters::<S>())),
                 Container::new(Instances::default().finish()),
                 Arc::new([]),
                 Connections::default(),
@@ -47,6 +48,7 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
             protocol: None,
             compression: None,
             members: Arc::clone(&self.mount.members),
+            origin: None,
             service: Arc::clone(&self.mount.service) as _,
         };
         let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));

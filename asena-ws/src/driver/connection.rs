@@ -73,6 +73,7 @@ impl<S: WebSocketService> Connection<S> {
         token: TaskTrackerToken,
     ) -> Self {
         mount.members.insert(Arc::clone(socket.shared()));
+        mount.members.counters.opened.count();
         if mount.connections.closing.is_cancelled() {
             // All others have been told already.
             socket.shared().close(&restart());
@@ -354,7 +355,7 @@ impl<S: WebSocketService> Connection<S> {
             Ok(Some(Event::Pong(payload))) => Inbound::Pong(payload),
             Ok(Some(Event::Close(reason))) => {
                 if self.phase.peer_closed(reason.clone()) {
-                    self.shared().answer_close(&reason);
+                    let _ = self.shared().answer_close(&reason);
                 }
                 return;
             }
@@ -362,7 +363,7 @@ impl<S: WebSocketService> Connection<S> {
                 tracing::debug!(socket = %self.socket.id(), endpoint = S::NAME, "the peer broke the protocol: {violation}");
                 self.phase.fail();
                 self.dispatch.close();
-                self.shared().answer_close(&violation.close_reason());
+                self.shared().refuse(&violation.close_reason());
                 return;
             }
         };
@@ -409,6 +410,7 @@ impl<S: WebSocketService> Connection<S> {
                 return Progress::Made;
             }
             self.shared().signals.raise(Signal::Slow);
+            self.mount.members.counters.slow_consumers.count();
         }
         self.phase.cut();
         Progress::Made
@@ -446,7 +448,11 @@ impl<S: WebSocketService> Drop for Connection<S> {
         self.shared().end();
         self.shared().unregister();
         self.socket.slot().clear();
+        let counters = &self.mount.members.counters;
+        let code = self.dispatch.close_code().unwrap_or(CloseCode::ABNORMAL);
+        counters.closed.count(code);
         if self.dispatch.discarded() > 0 {
+            counters.discarded.add(self.dispatch.discarded().into());
             let (id, count) = (self.socket.id(), self.dispatch.discarded());
             tracing::debug!(socket = %id, endpoint = S::NAME, "{count} messages were received and not handled");
         }

@@ -16,7 +16,8 @@ use crate::container::key::Key;
 use crate::container::{Container, ResolveError};
 use crate::error::BoxFuture;
 use crate::messaging::{Members, Registered, Slot};
-use crate::service::WebSocketService;
+use crate::service::{WebSocketService, typed_events};
+use crate::telemetry::counters::EndpointCounters;
 
 /// An endpoint whose type is forgotten: its declaration, and functions that were made for its type.
 #[derive(Clone, Copy)]
@@ -78,13 +79,18 @@ impl fmt::Debug for EndpointEntry {
 
 fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEntry {
     S::configure(&mut options);
-    let members = Arc::new(Members::new(S::PATH, options));
+    let members = Arc::new(Members::new(S::PATH, options, counters::<S>()));
     NamespaceEntry {
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
         members,
         is_serial: S::Slot::IS_LENT,
     }
+}
+
+/// What is counted of its events is settled by its declaration.
+pub(super) fn counters<S: WebSocketService>() -> EndpointCounters {
+    EndpointCounters::new(S::NAME, typed_events::<S>(), S::EMITTED)
 }
 
 fn members<S: WebSocketService>(container: &Container) -> Result<Arc<Members>, ResolveError> {

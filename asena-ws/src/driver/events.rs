@@ -1,6 +1,8 @@
 //! Typed events between a connection and its service: read, handled, answered.
 
-use super::handlers::{contain, fail};
+use tracing::Span;
+
+use super::handlers::{self, contain, fail};
 use crate::events::{
     EventTable, IncomingEvent, Received, RoomRequest, RoomVerb, error_reply, ok_reply, receive,
 };
@@ -8,6 +10,8 @@ use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
 use crate::protocol::{CloseCode, Message};
 use crate::service::WebSocketService;
+use crate::telemetry::counters::EventPlace;
+use crate::telemetry::{Limit, Timer};
 
 /// What failed, in logs, where no event of the endpoint's did.
 const ENVELOPE: &str = "the envelope";
@@ -19,6 +23,10 @@ pub(super) async fn handle<S: WebSocketService>(
     message: Message,
     table: &EventTable,
 ) -> Option<Message> {
+    let counters = &socket.shared().members.counters;
+    let bytes = message.len();
+    let count = |event| counters.events.received(event, bytes);
+    let mut span = Span::none();
     let (name, error) = match receive(
         message,
         table,
@@ -27,7 +35,8 @@ pub(super) async fn handle<S: WebSocketService>(
     ) {
         Received::Foreign(message) => return Some(message),
         Received::Room(RoomRequest { verb, id, room }) => {
-            let changed = contain(socket, verb.name(), change_room(socket, verb, room)).await;
+            count(EventPlace::BUILT_IN);
+            let changed = contain(socket, verb.name(), &span, change_room(socket, verb, room)).await;
             match changed? {
                 Ok(()) => {
                     confirm(socket, id);
@@ -37,18 +46,28 @@ pub(super) async fn handle<S: WebSocketService>(
             }
         }
         Received::Ping(id) => {
+            count(EventPlace::BUILT_IN);
             confirm(socket, id);
             return None;
         }
         Received::LateReply => {
+            count(EventPlace::REPLY);
             tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "a reply came for which nobody waits");
             return None;
         }
-        Received::Refused(error) => (ENVELOPE, error),
+        Received::Refused(error) => {
+            count(EventPlace::OTHER);
+            (ENVELOPE, error)
+        }
         Received::Event(event) => {
-            let (id, name) = (event.id, event.name);
+            let (id, name, place) = (event.id, event.name, EventPlace::handled(event.place));
+            count(place);
+            span = handlers::span(socket, name, id, event.trace_parent.as_deref());
             let event = IncomingEvent::new(socket, event);
-            let handled = contain(socket, name, async { service.on_event(socket, event).await }).await;
+            let timer = Timer::begin();
+            let handled = async { service.on_event(socket, event).await };
+            let handled = contain(socket, name, &span, handled).await;
+            timer.end(counters, place);
             match handled? {
                 Ok(None) => return None,
                 Ok(Some(reply)) => {
@@ -61,8 +80,9 @@ pub(super) async fn handle<S: WebSocketService>(
     };
     answer(socket, &error);
     let is_too_many = error.is_protocol_error() && socket.shared().note_protocol_error();
-    fail(service, socket, name, error).await;
+    fail(service, socket, name, &span, error).await;
     if is_too_many {
+        counters.limit_hit(Limit::ProtocolErrorsMax, true);
         tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "the peer sends too much that is not understood");
         socket.close(CloseCode::TOO_MANY_ERRORS, "too many errors");
     }

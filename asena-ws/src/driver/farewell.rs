@@ -11,6 +11,7 @@ use crate::events::going_away;
 use crate::messaging::{Members, Outgoing, Shared, Signal, Turn};
 use crate::operations::{ShutdownOptions, Stagger, delay};
 use crate::protocol::{CloseCode, CloseReason};
+use crate::telemetry::counters::EventPlace;
 
 /// However few go: those who come back are not to do it in one moment.
 const RECONNECT_WINDOW_MIN: Duration = Duration::from_secs(1);
@@ -72,7 +73,7 @@ fn tell(leaving: &[(Arc<Shared>, bool)], window: Duration) {
         let reconnect_after = delay(time ^ random, window);
         match going_away(socket.format(), reconnect_after) {
             Ok(message) => {
-                Outgoing::of(message, Kind::Droppable).send(socket);
+                Outgoing::of(message, Kind::Droppable, EventPlace::BUILT_IN).send(socket);
             }
             Err(error) => tracing::error!("`going_away` could not be written: {error}"),
         }

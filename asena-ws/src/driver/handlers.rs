@@ -1,10 +1,11 @@
 //! Runs one handler of a service: logs what fails inside, answers what the peer should know, and contains panics.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 
 use futures_util::FutureExt;
+use tracing::Span;
 
 use super::events;
 use crate::connection::dispatch::{Inbound, Job};
@@ -12,37 +13,48 @@ use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
 use crate::protocol::CloseCode;
 use crate::service::{WebSocketService, typed_events};
+use crate::telemetry::counters::{EventPlace, Failures};
+use crate::telemetry::{MessageSpan, Timer, TraceContext, are_messages_traced};
 
 /// The one future of all handlers of a service, so that one piece of memory serves them all.
 pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
     let (service, socket) = (socket.service(), &socket);
+    let counters = &socket.shared().members.counters;
     match job {
-        Job::Open => open(service, socket).await,
+        Job::Open => {
+            let timer = Timer::begin();
+            open(service, socket).await;
+            timer.end(counters, EventPlace::OPEN);
+        }
         Job::Inbound(Inbound::Message(message)) => {
             let message = match typed_events::<S>() {
                 Some(table) => events::handle(service, socket, message, table).await,
                 None => Some(message),
             };
             if let Some(message) = message {
+                counters.events.received(EventPlace::RAW, message.len());
+                let span = span(socket, "_raw", None, None);
+                let timer = Timer::begin();
                 // Pinned here, so that it is made where it stays.
                 let handled = pin!(async { service.on_message(socket, message).await });
-                handle(service, socket, "on_message", handled).await;
+                handle(service, socket, "on_message", &span, handled).await;
+                timer.end(counters, EventPlace::RAW);
             }
         }
         Job::Inbound(Inbound::Ping(payload)) => {
-            handle(service, socket, "on_ping", async {
+            handle(service, socket, "on_ping", &Span::none(), async {
                 service.on_ping(socket, payload).await
             })
             .await;
         }
         Job::Inbound(Inbound::Pong(payload)) => {
-            handle(service, socket, "on_pong", async {
+            handle(service, socket, "on_pong", &Span::none(), async {
                 service.on_pong(socket, payload).await
             })
             .await;
         }
         Job::Drain => {
-            handle(service, socket, "on_drain", async {
+            handle(service, socket, "on_drain", &Span::none(), async {
                 service.on_drain(socket).await
             })
             .await;
@@ -52,17 +64,45 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
                 service.on_close(socket, reason).await;
                 Ok(())
             };
+            let timer = Timer::begin();
             // It returns nothing: a panic is all that could go wrong, and that is contained.
-            let _ = contain(socket, "on_close", closed).await;
+            let _ = contain(socket, "on_close", &Span::none(), closed).await;
+            timer.end(counters, EventPlace::CLOSE);
         }
     }
 }
 
+/// The span of a message; none where nobody wants one.
+#[inline]
+pub(super) fn span<S: WebSocketService>(
+    socket: &Socket<S>,
+    event: &'static str,
+    id: Option<u64>,
+    context: Option<&TraceContext>,
+) -> Span {
+    if !are_messages_traced() {
+        return Span::none();
+    }
+    let shared = socket.shared();
+    let message = MessageSpan {
+        members: &shared.members,
+        origin: shared.origin.as_deref(),
+        socket: shared.id,
+        event,
+        id,
+        context,
+    };
+    message.begin()
+}
+
 /// An error of `on_open` closes the connection.
 async fn open<S: WebSocketService>(service: &S, socket: &Socket<S>) {
-    let opened = contain(socket, "on_open", async { service.on_open(socket).await }).await;
+    let opened = contain(socket, "on_open", &Span::none(), async {
+        service.on_open(socket).await
+    })
+    .await;
     if let Some(Err(error)) = opened {
-        log(socket, "on_open", &error);
+        note(socket, "on_open", &Span::none(), &error);
         socket.close(error.close_code(), error.message());
     }
 }
@@ -71,10 +111,11 @@ async fn handle<S: WebSocketService>(
     service: &S,
     socket: &Socket<S>,
     name: &'static str,
+    span: &Span,
     handled: impl Future<Output = Result<()>>,
 ) {
-    if let Some(Err(error)) = contain(socket, name, handled).await {
-        fail(service, socket, name, error).await;
+    if let Some(Err(error)) = contain(socket, name, span, handled).await {
+        fail(service, socket, name, span, error).await;
     }
 }
 
@@ -83,14 +124,15 @@ pub(super) async fn fail<S: WebSocketService>(
     service: &S,
     socket: &Socket<S>,
     name: &'static str,
+    span: &Span,
     error: HandlerError,
 ) {
-    log(socket, name, &error);
+    note(socket, name, span, &error);
     let answered = async {
         service.on_error(socket, error).await;
         Ok(())
     };
-    let _ = contain(socket, "on_error", answered).await;
+    let _ = contain(socket, "on_error", span, answered).await;
 }
 
 /// A panic closes this connection, and hurts no other: there is no result then. Handlers are called inside of the future that comes here, since one that is
@@ -98,18 +140,30 @@ pub(super) async fn fail<S: WebSocketService>(
 pub(super) async fn contain<S: WebSocketService, T>(
     socket: &Socket<S>,
     name: &'static str,
+    span: &Span,
     handled: impl Future<Output = Result<T>>,
 ) -> Option<Result<T>> {
-    if let Ok(result) = AssertUnwindSafe(handled).catch_unwind().await {
+    // By hand, and not by `Instrument`, which moves the handler once more: that would cost a message more than all that is counted.
+    let mut handled = pin!(AssertUnwindSafe(handled).catch_unwind());
+    let polled = poll_fn(|context| {
+        let _entered = span.enter();
+        handled.as_mut().poll(context)
+    });
+    if let Ok(result) = polled.await {
         return Some(result);
     }
-    tracing::error!(socket = %socket.id(), endpoint = S::NAME, "`{name}` panicked");
+    let _entered = span.enter();
+    socket.shared().members.counters.failures.count(Failures::Panic);
+    tracing::error!(socket = %socket.id(), endpoint = S::NAME, handler = name, "`{name}` panicked");
     socket.close(CloseCode::INTERNAL_ERROR, "internal error");
     None
 }
 
-fn log<S: WebSocketService>(socket: &Socket<S>, name: &'static str, error: &HandlerError) {
+/// Counts an error, and logs it if the peer may not read it.
+fn note<S: WebSocketService>(socket: &Socket<S>, name: &'static str, span: &Span, error: &HandlerError) {
+    let _entered = span.enter();
+    socket.shared().members.counters.failed(error);
     if let Some(id) = error.correlation_id() {
-        tracing::error!(socket = %socket.id(), endpoint = S::NAME, %id, "`{name}` failed: {error}");
+        tracing::error!(socket = %socket.id(), endpoint = S::NAME, handler = name, %id, "`{name}` failed: {error}");
     }
 }

@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use hyper::upgrade::OnUpgrade;
+use tracing::Instrument as _;
 
 use super::connection::Connection;
 use super::connections::Connections;
@@ -25,6 +26,7 @@ use crate::messaging::{Connected, Held, Members, Shared, Slot, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService, typed_events};
+use crate::telemetry::Upgrade;
 use crate::transport;
 
 /// As long as a client waits that came before the start, or at the shutdown.
@@ -83,25 +85,45 @@ impl<S: WebSocketService> Mount<S> {
     }
 }
 
+/// Answers a handshake, in a span of its own.
 pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: Request) -> Response {
+    let (mut parts, _body) = request.into_parts();
+    let mut upgrade = Upgrade::begin(Arc::clone(&mount.members), &mut parts);
+    let answered = answer(Arc::clone(&mount), parts).instrument(upgrade.span().clone());
+    let (response, opening) = answered.await;
+    upgrade.answered(response.status());
+    if let Some((on_upgrade, connected)) = opening {
+        open(mount, upgrade, on_upgrade, connected);
+    }
+    response
+}
+
+/// The answer, and what a connection is opened with, if it is to be.
+async fn answer<S: WebSocketService>(
+    mount: Arc<Mount<S>>,
+    mut parts: Parts,
+) -> (Response, Option<(OnUpgrade, Connected<HeldBy<S>>)>) {
     if !mount.connections.accepts() {
         tracing::warn!(
             path = S::PATH,
             "refused a handshake: the app has not been started, or is shutting down"
         );
-        return unavailable(request.version());
+        return (unavailable(parts.version), None);
     }
-    let (mut parts, _body) = request.into_parts();
     let accepted = match mount.check(&parts) {
         Ok(accepted) => accepted,
-        Err(error) => return (error.status(), error.headers(), error.to_string()).into_response(),
+        Err(error) => {
+            let refusal = (error.status(), error.headers(), error.to_string());
+            return (refusal.into_response(), None);
+        }
     };
     let Some(on_upgrade) = parts.extensions.remove::<OnUpgrade>() else {
         tracing::error!(
             path = S::PATH,
             "the server that this app is mounted in cannot upgrade connections"
         );
-        return (StatusCode::UPGRADE_REQUIRED, "this connection cannot be upgraded").into_response();
+        let refusal = (StatusCode::UPGRADE_REQUIRED, "this connection cannot be upgraded");
+        return (refusal.into_response(), None);
     };
     let handshake = Handshake::new(parts);
     let (answer, opening) = if mount.middleware.is_empty() {
@@ -110,10 +132,8 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         pass(&mount, accepted, handshake).await
     };
     // A middleware may still have refused.
-    if let (StatusCode::SWITCHING_PROTOCOLS, Some(connected)) = (answer.status(), opening) {
-        open(mount, on_upgrade, connected);
-    }
-    answer
+    let opening = opening.filter(|_| answer.status() == StatusCode::SWITCHING_PROTOCOLS);
+    (answer, opening.map(|connected| (on_upgrade, connected)))
 }
 
 /// Through all middleware.
@@ -188,6 +208,7 @@ async fn finish<S: WebSocketService>(
         protocol: accepted.protocol,
         compression: accepted.agreement(),
         members: Arc::clone(&mount.members),
+        origin: parts.extensions.remove(),
         service: Arc::clone(&mount.service) as Arc<dyn Any + Send + Sync>,
     };
     let mut response = Response::new(Body::empty());
@@ -197,16 +218,27 @@ async fn finish<S: WebSocketService>(
 }
 
 /// Begins the connection as soon as the answer has left.
-fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connected: Connected<HeldBy<S>>) {
+fn open<S: WebSocketService>(
+    mount: Arc<Mount<S>>,
+    mut upgrade: Upgrade,
+    on_upgrade: OnUpgrade,
+    connected: Connected<HeldBy<S>>,
+) {
     // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
     let token = mount.connections.tasks.token();
     tokio::spawn(async move {
         let upgraded = match on_upgrade.await {
             Ok(upgraded) => upgraded,
-            Err(error) => return tracing::debug!("an upgrade failed: {error}"),
+            Err(error) => {
+                upgrade.failed();
+                return tracing::debug!(parent: upgrade.span(), "an upgrade failed: {error}");
+            }
         };
         let (inlet, outlet, early) = transport::open(upgraded);
         let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));
+        upgrade.opened(socket.id());
+        // Counted before anybody hears of the connection.
+        drop(upgrade);
         // A task of its own, which keeps nothing of the upgrade.
         tokio::spawn(Connection::new(socket, mount, inlet, &early, token));
     });

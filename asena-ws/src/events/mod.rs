@@ -37,7 +37,7 @@ pub use self::client_error::{
 pub use self::delivery_class::DeliveryClass;
 pub use self::distinct_names::{Listed, NotAnEvent, assert_distinct_names};
 pub use self::event::{Call, Emit, EmittedBy, Event, EventData, EventDescription};
-pub use self::extract::{EventName, FromEvent, MessageId, Raw};
+pub use self::extract::{EventName, FromEvent, MessageId, Raw, TraceParent};
 pub use self::incoming_event::{Answer, IncomingEvent};
 pub use self::refusal::Refusal;
 pub use self::reply::Reply;

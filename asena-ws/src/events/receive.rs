@@ -51,7 +51,7 @@ pub(crate) fn receive(
         }
         return Received::Refused(unknown_event(&request, table));
     };
-    let id = request.id;
+    let (id, trace_parent) = (request.id, request.trace_parent);
     let data = request.data.map(|data| data.range_in(&message));
     let bytes = data.as_ref().map_or(0, ExactSizeIterator::len);
     let bytes_max = table.data_bytes_max(place);
@@ -65,6 +65,7 @@ pub(crate) fn receive(
         name,
         place,
         format,
+        trace_parent,
     })
 }
 

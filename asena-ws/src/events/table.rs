@@ -40,6 +40,11 @@ impl EventTable {
         }
     }
 
+    /// All names by their places, and whether the event is compiled.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        self.events.iter().map(|event| (event.name, event.is_present))
+    }
+
     /// The most bytes that the `data` of the event at a place may have.
     pub(crate) fn data_bytes_max(&self, place: usize) -> usize {
         self.events

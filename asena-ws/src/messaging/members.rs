@@ -11,11 +11,14 @@ use super::heartbeat::Heartbeat;
 use super::member::{IdHash, Member};
 use super::room_changes::RoomChanges;
 use super::shared::Shared;
+use super::signals::Signal;
 use super::socket_id::SocketId;
 use super::turn::Turn;
 use crate::connection::options::ConnectionOptions;
 use crate::protocol::deflate::DeflatePool;
 use crate::rooms::{Joined, Left, Memberships, RoomName, RoomTable};
+use crate::telemetry::Limit;
+use crate::telemetry::counters::EndpointCounters;
 
 /// As many parts as the connections are kept in, each under a lock of its own.
 const SHARDS: usize = 16;
@@ -35,6 +38,7 @@ thread_local! {
 pub(crate) struct Members {
     pub(crate) path: &'static str,
     pub(crate) options: ConnectionOptions,
+    pub(crate) counters: EndpointCounters,
     pub(crate) heartbeat: Heartbeat,
     /// From when on time is counted.
     begun: Instant,
@@ -49,9 +53,10 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    pub(crate) fn new(path: &'static str, options: ConnectionOptions) -> Self {
+    pub(crate) fn new(path: &'static str, options: ConnectionOptions, counters: EndpointCounters) -> Self {
         Self {
             path,
+            counters,
             heartbeat: Heartbeat::new(&options),
             begun: Instant::now(),
             deflate_pool: options
@@ -109,7 +114,10 @@ impl Members {
                 Ok(())
             }
             Joined::Another | Joined::Already => Ok(()),
-            Joined::TooMany => Err(RoomError::TooManyRooms { max }),
+            Joined::TooMany => {
+                self.counters.limit_hit(Limit::RoomsMax, true);
+                Err(RoomError::TooManyRooms { max })
+            }
         }
     }
 
@@ -133,6 +141,34 @@ impl Members {
 
     pub(crate) fn rooms(&self) -> Vec<RoomName> {
         self.rooms.rooms()
+    }
+
+    pub(crate) fn room_count(&self) -> usize {
+        self.rooms.room_count()
+    }
+
+    /// How many connections wait for their networks, and how many bytes with them. Outside of a turn nothing else waits.
+    pub(crate) fn blocked(&self) -> (usize, usize) {
+        let (mut connections, mut bytes) = (0, 0);
+        for shard in &self.sockets {
+            let sockets = lock(shard);
+            let blocked = sockets
+                .iter()
+                .filter(|member| member.0.signals.is_raised(Signal::Blocked));
+            let blocked: Vec<_> = blocked.cloned().collect();
+            drop(sockets);
+            connections += blocked.len();
+            bytes += blocked
+                .iter()
+                .map(|member| member.0.buffered_amount())
+                .sum::<usize>();
+        }
+        (connections, bytes)
+    }
+
+    /// How many calls wait for the answers of their clients.
+    pub(crate) fn calls_waiting(&self) -> usize {
+        self.calls.waiting()
     }
 
     pub(crate) fn room_members(&self, room: &str) -> Vec<SocketId> {

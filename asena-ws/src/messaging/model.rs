@@ -21,6 +21,7 @@ use super::signals::Signal;
 use super::turn::Turn;
 use crate::connection::options::{ConnectionOptions, SlowConsumer};
 use crate::protocol::{CloseCode, CloseReason, Message};
+use crate::telemetry::counters::EndpointCounters;
 use crate::transport::model::OwnedWriteHalf as Network;
 use crate::transport::{Duplex, Outlet};
 
@@ -36,7 +37,12 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
             remote_addr: None,
             protocol: None,
             compression: None,
-            members: Arc::new(Members::new("/", options)),
+            members: Arc::new(Members::new(
+                "/",
+                options,
+                EndpointCounters::new("Model", None, &[]),
+            )),
+            origin: None,
             service: Arc::new(()) as Arc<dyn Any + Send + Sync>,
         },
         outlet,

@@ -21,8 +21,10 @@ use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
 use crate::events::{ErrorWindow, Format};
 use crate::protocol::deflate::{Agreement, Compressor};
-use crate::protocol::{CloseReason, EncodedFrame, Message};
+use crate::protocol::{CloseCode, CloseReason, EncodedFrame, Message};
 use crate::rooms::{Memberships, RoomName};
+use crate::telemetry::Origin;
+use crate::telemetry::counters::{Drops, EventPlace, Misunderstandings};
 use crate::transport::{Duplex, Flushed, Outlet};
 
 /// Of so many payload bytes on, a turn does not wait for its end to write.
@@ -43,6 +45,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     /// What was agreed on compression.
     pub(crate) compression: Option<Agreement>,
     pub(crate) members: Arc<Members>,
+    /// What the spans of its messages say of the handshake; none where there is nothing to say.
+    pub(crate) origin: Option<Arc<Origin>>,
     /// An `S`: here, so that a message costs no count of the service's references.
     pub(crate) service: Arc<dyn Any + Send + Sync>,
     /// The rooms that it is in. `None` when it has ended, and may not join any more.
@@ -75,6 +79,7 @@ pub(crate) struct Connected<Data> {
     pub(crate) protocol: Option<&'static str>,
     pub(crate) compression: Option<Agreement>,
     pub(crate) members: Arc<Members>,
+    pub(crate) origin: Option<Arc<Origin>>,
     pub(crate) service: Arc<dyn Any + Send + Sync>,
 }
 
@@ -86,6 +91,7 @@ impl<Data> Shared<Data> {
             protocol,
             compression,
             members,
+            origin,
             service,
         } = connected;
         let has_context = compression.filter(|agreement| agreement.has_server_context);
@@ -96,6 +102,7 @@ impl<Data> Shared<Data> {
             compression,
             heard: AtomicU32::new(members.heartbeat.now()),
             members,
+            origin,
             service,
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
@@ -119,13 +126,20 @@ impl Shared {
         if outbound.key.is_some() || self.compression.is_some() {
             return Outgoing::new(outbound).send(self);
         }
+        let message = outbound.message;
+        let bytes = message.len();
         let mut guarded = self.guarded();
         let outbox = &mut guarded.outlet.outbox;
-        if outbox.bytes() <= EAGER_BYTES && outbox.put(&outbound.message, &self.members.options) {
+        let outcome = if outbox.bytes() <= EAGER_BYTES && outbox.put(&message, &self.members.options) {
             self.finish(guarded, Flushed::Everything);
-            return SendOutcome::Queued;
+            SendOutcome::Queued
+        } else {
+            self.send_holding(guarded, EncodedFrame::message(message), Kind::Message)
+        };
+        if outcome == SendOutcome::Queued {
+            self.members.counters.events.sent(EventPlace::RAW, 1, bytes);
         }
-        self.send_holding(guarded, EncodedFrame::message(outbound.message), Kind::Message)
+        outcome
     }
 
     pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
@@ -157,10 +171,25 @@ impl Shared {
         };
         let pushed = outlet.outbox.push(frame, kind, options);
         self.finish(guarded, flushed);
+        let counters = &self.members.counters;
         match pushed {
             Pushed::Queued => SendOutcome::Queued,
-            Pushed::Dropped => SendOutcome::Dropped,
-            Pushed::Overflown => {
+            Pushed::Replaced => {
+                counters.drops.count(Drops::Replaced);
+                SendOutcome::Queued
+            }
+            Pushed::InPlaceOf(messages) => {
+                counters.drops.add(Drops::Oldest, u64::from(messages));
+                SendOutcome::Queued
+            }
+            Pushed::Dropped => {
+                counters.drops.count(Drops::Full);
+                SendOutcome::Dropped
+            }
+            Pushed::Overflown { dropped } => {
+                counters.drops.add(Drops::Slow, u64::from(dropped) + 1);
+                counters.slow_consumers.count();
+                counters.closed_by_server.count(CloseCode::SLOW_CONSUMER);
                 self.signals.raise(Signal::Slow);
                 self.close_calls();
                 self.notify(Signal::Closing);
@@ -172,7 +201,7 @@ impl Shared {
 
     /// Sends what somebody waits for, and is therefore never dropped.
     pub(crate) fn reply(self: &Arc<Self>, message: Message) -> SendOutcome {
-        Outgoing::of(message, Kind::Must).send(self)
+        Outgoing::of(message, Kind::Must, EventPlace::REPLY).send(self)
     }
 
     /// How envelopes are written to the peer.
@@ -204,18 +233,32 @@ impl Shared {
 
     pub(crate) fn close(self: &Arc<Self>, reason: &CloseReason) {
         let mut guarded = self.guarded();
-        guarded.outlet.outbox.close(reason);
+        if guarded.outlet.outbox.close(reason) {
+            self.members.counters.closed_by_server.count(reason.code);
+        }
         self.finish(guarded, Flushed::Everything);
         self.close_calls();
         self.notify(Signal::Closing);
     }
 
-    /// Answers the peer's close frame, or what it did wrong.
-    pub(crate) fn answer_close(self: &Arc<Self>, reason: &CloseReason) {
+    /// Tells the peer what it did wrong.
+    pub(crate) fn refuse(self: &Arc<Self>, reason: &CloseReason) {
+        let counters = &self.members.counters;
+        counters
+            .misunderstandings
+            .count(Misunderstandings::of_frame(reason.code));
+        if self.answer_close(reason) {
+            counters.closed_by_server.count(reason.code);
+        }
+    }
+
+    /// Answers the peer's close frame. Whether that is the first one of ours.
+    pub(crate) fn answer_close(self: &Arc<Self>, reason: &CloseReason) -> bool {
         let mut guarded = self.guarded();
-        guarded.outlet.outbox.close(reason);
+        let is_first = guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
         self.close_calls();
+        is_first
     }
 
     /// Ends the connection at once, as far as others are concerned; its handlers end by themselves.

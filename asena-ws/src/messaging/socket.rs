@@ -14,7 +14,7 @@ use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::state::Held;
 use super::target::Target;
-use crate::protocol::{CloseCode, CloseReason, Utf8Bytes};
+use crate::protocol::{CloseCode, CloseReason, TraceContext, Utf8Bytes};
 use crate::rooms::{RoomAddress, RoomName};
 use crate::service::Endpoint;
 
@@ -148,6 +148,12 @@ impl<S> Socket<S> {
     /// Sends a pong that nobody asked for, as a one-way heartbeat (RFC 6455 §5.5.3). Pings are answered without this.
     pub fn pong(&self, payload: impl Into<Bytes>) {
         self.shared.pong(payload.into());
+    }
+
+    /// Where the peer's handshake was in a trace, if its header `traceparent` said so.
+    #[must_use]
+    pub fn trace_context(&self) -> Option<TraceContext> {
+        self.shared.origin.as_ref().and_then(|origin| origin.context)
     }
 
     /// Closes the connection by the close handshake, behind all messages that are queued.

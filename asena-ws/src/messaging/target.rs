@@ -37,7 +37,7 @@ use crate::rooms::RoomAddress;
 /// ```
 #[must_use = "nothing is sent before `send`"]
 pub struct Target<S> {
-    members: Arc<Members>,
+    pub(super) members: Arc<Members>,
     /// No bound on `S`, as at [`Socket`].
     service: PhantomData<fn(&S)>,
     /// `None` is everybody.
@@ -85,7 +85,7 @@ impl<S> Target<S> {
     /// A room that nobody is in has no connections: the counts are zero.
     pub fn send(self, message: impl Into<Outbound>) -> Delivery {
         let outgoing = Outgoing::new(message.into());
-        self.deliver(|socket| outgoing.send_to(socket))
+        outgoing.deliver(&self.members, self.rooms.as_deref(), &self.except)
     }
 
     pub(super) fn deliver(&self, send: impl Fn(&Arc<Shared>) -> SendOutcome) -> Delivery {

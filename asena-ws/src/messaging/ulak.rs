@@ -141,7 +141,7 @@ impl Ulak {
         let outgoing = Outgoing::new(message.into());
         let mut delivery = Delivery::default();
         for members in &self.0.0 {
-            delivery += members.deliver(None, &[], |socket| outgoing.send_to(socket));
+            delivery += outgoing.deliver(members, None, &[]);
         }
         Ok(delivery)
     }
@@ -213,7 +213,7 @@ impl UlakNamespace {
     /// None on one node.
     pub async fn broadcast(&self, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
         let outgoing = Outgoing::new(message.into());
-        Ok(self.0.deliver(None, &[], |socket| outgoing.send_to(socket)))
+        Ok(outgoing.deliver(&self.0, None, &[]))
     }
 
     /// Sends a message to all connections in a room.
@@ -244,9 +244,7 @@ impl UlakNamespace {
             .map(|room| room.address().into_owned())
             .collect();
         let outgoing = Outgoing::new(message.into());
-        Ok(self
-            .0
-            .deliver(Some(&rooms), &[], |socket| outgoing.send_to(socket)))
+        Ok(outgoing.deliver(&self.0, Some(&rooms), &[]))
     }
 
     /// Sends a message to one connection.

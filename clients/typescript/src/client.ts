@@ -142,7 +142,7 @@ export class Client<
    * it was sent. What the server has against it comes to `onError`.
    */
   notify<Event extends RequestOf<Receives>>(event: Event, ...[data]: Payload<Receives[Event]['data']>): boolean {
-    const text = encodeRequest(event, data);
+    const text = encodeRequest(event, data, undefined, this.#settings.traceparent());
     const isSent = this.state.name === 'open' && !this.#isBehind();
     if (isSent) {
       this.#link.send(text);
@@ -185,7 +185,8 @@ export class Client<
           : new NotSent('buffer_full', `'${event}' was not sent: too much waits already`),
       );
     }
-    return this.#requests.ask(event, data, timeoutMs ?? requestTimeoutMs, signal, isOpen ? this.#send : undefined);
+    const send = isOpen ? this.#send : undefined;
+    return this.#requests.ask(event, data, timeoutMs ?? requestTimeoutMs, signal, send, this.#settings.traceparent);
   }
 
   #isBehind(): boolean {

@@ -37,6 +37,11 @@ export interface ClientOptions {
   readonly token?: ((cause: TokenCause) => string | Promise<string>) | undefined;
   /** How the token travels: `tokenInSubprotocol` by default, or `tokenInQuery()`, or a function of one's own. */
   readonly tokenTransport?: TokenTransport | undefined;
+  /**
+   * Where the caller is in a trace, as the header `traceparent` of W3C Trace Context says it: asked for each event, and sent
+   * with it. `undefined` where there is none.
+   */
+  readonly traceparent?: (() => string | undefined) | undefined;
   /** Closes the client for good when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** How long a reply may take, the time in the buffer included: 10,000 by default; `Infinity` waits for ever. */
@@ -75,6 +80,7 @@ export function settingsOf(options: ClientOptions) {
     tokenTransport,
     signal,
     reconnects,
+    traceparent: options.traceparent ?? (() => undefined),
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     backoff: {

@@ -40,6 +40,19 @@ test('a request carries an id, and its reply finds it, in whatever order they co
   assert.deepEqual([await first, await second], [null, { n: 2 }]);
 });
 
+test('where the caller is in a trace is asked for each event and sent with it', async () => {
+  const traces = ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', undefined, 'the third'];
+  const client = await TestClient.open(server, { traceparent: () => traces.shift() });
+  client.ask('message', 1);
+  client.ask('message', 2);
+  client.notify('typing');
+  assert.deepEqual(server.last.sent, [
+    { event: 'message', data: 1, id: 1, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+    { event: 'message', data: 2, id: 2 },
+    { event: 'typing', traceparent: 'the third' },
+  ]);
+});
+
 test('what has no data is sent without', async () => {
   const client = await TestClient.open(server);
   client.ask('leave');

@@ -16,6 +16,7 @@ use crate::handler_error::{HandlerError, Result};
 use crate::messaging::{Outgoing, SendOutcome, Socket};
 use crate::protocol::{CloseCode, CloseReason, Message};
 use crate::service::{Endpoint, WebSocketService};
+use crate::telemetry::counters::EventPlace;
 
 /// The service whose connection is fuzzed: it does as it is told, and checks how its handlers are called.
 pub(super) struct Subject {
@@ -80,7 +81,7 @@ impl Subject {
     pub(super) fn send(&self, socket: &Socket<Self>, size: usize, class: Class) -> SendOutcome {
         let number = self.state().sent.len();
         let message = Message::from(numbered(number, size));
-        let outcome = Outgoing::of(message, class.kind()).send(socket.shared());
+        let outcome = Outgoing::of(message, class.kind(), EventPlace::RAW).send(socket.shared());
         self.state().sent.push((class, outcome));
         outcome
     }
