@@ -15,14 +15,16 @@ use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
-use super::{routes, table};
+use super::{edge, routes, table};
 use crate::connection::options::{ConnectionOptions, check_deadline, demand};
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Component, Container, GraphError, Implements, Injectable, Interface};
 use crate::driver::connections::Connections;
+use crate::driver::gate::Gate;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
+use crate::edge::options::EdgeOptions;
 use crate::messaging::Namespaces;
 use crate::service::WebSocketService;
 
@@ -33,6 +35,7 @@ pub struct AppBuilder {
     routes: Vec<Router<Container>>,
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
+    pub(super) edge: EdgeOptions,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -52,6 +55,7 @@ impl AppBuilder {
             routes: Vec::new(),
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
+            edge: EdgeOptions::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -275,12 +279,14 @@ impl AppBuilder {
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments();
         check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
+        let gate = Arc::new(Gate::new(self.edge.clone()).map_err(StartError::Edge)?);
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
+        let entrances = edge::entrances(&gate, &self.edge, &endpoints)?;
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let (mut values, overrides) = self.parts.into_instances();
         let mut namespaces = Vec::new();
@@ -309,14 +315,14 @@ impl AppBuilder {
         let container = Container::new(instances);
         let connections = Connections::default();
         let mut router = Router::new();
-        for endpoint in &endpoints {
+        for (endpoint, entrance) in endpoints.iter().zip(entrances) {
             let own = (endpoint.middleware)();
             let chain = global
                 .iter()
                 .chain(&own)
                 .map(|entry| (entry.instance)(&container));
             let chain: Chain = chain.collect::<Result<Vec<_>, _>>()?.into();
-            let route = (endpoint.route)(&container, chain, connections.clone())?;
+            let route = (endpoint.route)(&container, chain, entrance, connections.clone())?;
             router = router.route(endpoint.path, route);
         }
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
@@ -331,6 +337,7 @@ impl AppBuilder {
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
             timeouts: self.timeouts,
+            gate,
         })
     }
 }

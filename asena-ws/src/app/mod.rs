@@ -5,6 +5,7 @@ mod address;
 mod builder;
 #[cfg(feature = "contract")]
 mod contract;
+mod edge;
 mod error;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;
@@ -20,7 +21,7 @@ mod signal;
 mod table;
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -36,6 +37,7 @@ use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
+use crate::driver::gate::Gate;
 use crate::driver::http::Http;
 
 /// A constructed app. [`App::discover`] and [`App::empty`] begin one.
@@ -70,6 +72,7 @@ pub struct App {
     /// Tells a shutdown that the hooks are back.
     hooks_returned: Notify,
     timeouts: Timeouts,
+    gate: Arc<Gate>,
 }
 
 impl App {
@@ -170,6 +173,7 @@ impl App {
         Http {
             router: self.router(),
             connections: self.connections.clone(),
+            gate: Arc::clone(&self.gate),
             head_timeout: self.timeouts.handshake,
         }
     }

@@ -63,6 +63,7 @@ fn connection(members: &Arc<Members>) -> Arc<Shared> {
         remote_addr: None,
         protocol: None,
         compression: None,
+        admitted: None,
         members: Arc::clone(members),
         service: Arc::new(()),
     };

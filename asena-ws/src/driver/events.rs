@@ -1,6 +1,8 @@
 //! Typed events between a connection and its service: read, handled, answered.
 
 use super::handlers::{contain, fail};
+use super::rates::{self, TooMuch};
+use crate::edge::rates::{Charge, RateLimits};
 use crate::events::{
     EventTable, IncomingEvent, Received, RoomRequest, RoomVerb, error_reply, ok_reply, receive,
 };
@@ -17,14 +19,29 @@ pub(super) async fn handle<S: WebSocketService>(
     service: &S,
     socket: &Socket<S>,
     message: Message,
+    arrived_us: u64,
     table: &EventTable,
 ) -> Option<Message> {
-    let (name, error) = match receive(
+    let bytes = message.len();
+    let mut received = receive(
         message,
         table,
         socket.shared().format(),
         !S::CLIENT_ROOMS.is_empty(),
-    ) {
+    );
+    if let Some(limits) = &socket.shared().members.rate_limits {
+        match charge(socket, limits, received, bytes, arrived_us) {
+            Ok(within_budget) => received = within_budget,
+            Err(None) => return None,
+            Err(Some((name, TooMuch { error, closes }))) => {
+                answer(socket, &error);
+                fail(service, socket, name, error).await;
+                rates::close_if(closes, socket);
+                return None;
+            }
+        }
+    }
+    let (name, error) = match received {
         Received::Foreign(message) => return Some(message),
         Received::Room(RoomRequest { verb, id, room }) => {
             let changed = contain(socket, verb.name(), change_room(socket, verb, room)).await;
@@ -67,6 +84,52 @@ pub(super) async fn handle<S: WebSocketService>(
         socket.close(CloseCode::TOO_MANY_ERRORS, "too many errors");
     }
     None
+}
+
+/// Gives back what may be handled; else which of its events is too much, and the answer, if anybody waits for one.
+fn charge<S: WebSocketService>(
+    socket: &Socket<S>,
+    limits: &RateLimits,
+    received: Received,
+    bytes: usize,
+    arrived_us: u64,
+) -> Result<Received, Option<(&'static str, TooMuch)>> {
+    let charge = match &received {
+        Received::Event(event) => Charge::Event(event.place),
+        Received::Ping(_)
+        | Received::Room(RoomRequest {
+            verb: RoomVerb::Leave,
+            ..
+        }) => Charge::Courtesy,
+        _ => Charge::Message,
+    };
+    let Some(too_much) = rates::charge(socket, limits, charge, bytes, arrived_us) else {
+        return Ok(received);
+    };
+    let TooMuch { error, closes } = too_much;
+    let (name, error) = match received {
+        Received::Event(event) => (event.name, error.of_request(event.id, Some(event.name.into()))),
+        Received::Room(RoomRequest {
+            verb: RoomVerb::Join,
+            id,
+            ..
+        }) => (
+            RoomVerb::Join.name(),
+            error.of_request(id, Some(RoomVerb::Join.name().into())),
+        ),
+        Received::Refused(other) => (ENVELOPE, error.in_place_of(other)),
+        Received::Foreign(_) => ("on_message", error),
+        Received::LateReply => {
+            rates::close_if(closes, socket);
+            return Err(None);
+        }
+        // Done all the same.
+        Received::Room(_) | Received::Ping(_) => {
+            rates::close_if(closes, socket);
+            return Ok(received);
+        }
+    };
+    Err(Some((name, TooMuch { error, closes })))
 }
 
 async fn change_room<S: WebSocketService>(

@@ -6,10 +6,12 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 
 use super::events;
+use super::rates::{self, TooMuch};
 use crate::connection::dispatch::{Inbound, Job};
+use crate::edge::rates::Charge;
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
-use crate::protocol::CloseCode;
+use crate::protocol::{CloseCode, Message};
 use crate::service::{WebSocketService, typed_events};
 
 /// The one future of all handlers of a service, so that one piece of memory serves them all.
@@ -17,10 +19,10 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
     let (service, socket) = (socket.service(), &socket);
     match job {
         Job::Open => open(service, socket).await,
-        Job::Inbound(Inbound::Message(message)) => {
+        Job::Inbound(Inbound::Message(message, arrived_us)) => {
             let message = match typed_events::<S>() {
-                Some(table) => events::handle(service, socket, message, table).await,
-                None => Some(message),
+                Some(table) => events::handle(service, socket, message, arrived_us, table).await,
+                None => within_budget(service, socket, message, arrived_us).await,
             };
             if let Some(message) = message {
                 handle(service, socket, "on_message", async {
@@ -56,6 +58,25 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
             let _ = contain(socket, "on_close", closed).await;
         }
     }
+}
+
+/// Gives a raw message back if it may be handled.
+async fn within_budget<S: WebSocketService>(
+    service: &S,
+    socket: &Socket<S>,
+    message: Message,
+    arrived_us: u64,
+) -> Option<Message> {
+    let too_much = socket.shared().members.rate_limits.as_ref().and_then(|limits| {
+        let bytes = message.len();
+        rates::charge(socket, limits, Charge::Message, bytes, arrived_us)
+    });
+    let Some(TooMuch { error, closes }) = too_much else {
+        return Some(message);
+    };
+    fail(service, socket, "on_message", error).await;
+    rates::close_if(closes, socket);
+    None
 }
 
 /// An error of `on_open` closes the connection.

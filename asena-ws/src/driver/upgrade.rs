@@ -1,6 +1,7 @@
 //! From an HTTP request to a WebSocket, or to the answer that refuses it.
 
 use std::any::Any;
+use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,12 +16,13 @@ use hyper::upgrade::OnUpgrade;
 use super::connection::Connection;
 use super::connections::Connections;
 use super::data::ConnectionData;
+use super::gate::{ClientAddr, Entrance, Passed};
 use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::events;
-use crate::messaging::{Connected, Held, Members, Shared, Slot, Socket};
+use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slot, Slots, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService, typed_events};
@@ -32,6 +34,7 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) members: Arc<Members>,
     pub(crate) container: Container,
     pub(crate) middleware: Chain,
+    entrance: Entrance,
     pub(crate) connections: Connections,
     pub(super) memory: HandlerPool<S>,
     protocols: Vec<&'static str>,
@@ -43,6 +46,7 @@ impl<S: WebSocketService> Mount<S> {
         members: Arc<Members>,
         container: Container,
         middleware: Chain,
+        entrance: Entrance,
         connections: Connections,
     ) -> Self {
         // Those of the endpoint's own come first.
@@ -52,6 +56,7 @@ impl<S: WebSocketService> Mount<S> {
             members,
             container,
             middleware,
+            entrance,
             connections,
             memory: HandlerPool::new(),
             protocols: [S::PROTOCOLS, of_events].concat(),
@@ -92,6 +97,13 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         Ok(accepted) => accepted,
         Err(error) => return (error.status(), error.headers(), error.to_string()).into_response(),
     };
+    let passed = match mount.entrance.pass(S::PATH, &parts) {
+        Ok(passed) => passed,
+        Err(refusal) => return refusal,
+    };
+    if let Some(address) = passed.client_addr {
+        parts.extensions.insert(ClientAddr(address));
+    }
     let Some(on_upgrade) = parts.extensions.remove::<OnUpgrade>() else {
         tracing::error!(
             path = S::PATH,
@@ -106,7 +118,7 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
     );
     let finish = move |handshake: Handshake| async move {
         let (mount, opening) = finished;
-        finish(&mount, accepted, &opening, handshake).await
+        finish(&mount, accepted, passed, &opening, handshake).await
     };
     let next = Next::new(chain, Box::new(|handshake| Box::pin(finish(handshake))));
     let answer = next.run(Handshake::new(parts)).await;
@@ -127,6 +139,7 @@ type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
 async fn finish<S: WebSocketService>(
     mount: &Mount<S>,
     accepted: Accepted,
+    passed: Passed,
     opening: &Opening<S>,
     handshake: Handshake,
 ) -> Response {
@@ -145,11 +158,22 @@ async fn finish<S: WebSocketService>(
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
+    let remote_addr: Option<SocketAddr> = parts.extensions.get().map(|ConnectInfo(address)| *address);
+    let is_the_peer = remote_addr.map(|address| address.ip().to_canonical()) == passed.client_addr;
+    let slots = Slots {
+        connection: passed.slot,
+        ..Slots::default()
+    };
     let connected = Connected {
         data,
-        remote_addr: parts.extensions.get().map(|ConnectInfo(address)| *address),
+        remote_addr,
         protocol: accepted.protocol,
         compression: accepted.agreement(),
+        admitted: Admitted::new(
+            passed.client_addr.filter(|_| !is_the_peer),
+            slots,
+            mount.members.rate_limits.is_some(),
+        ),
         members: Arc::clone(&mount.members),
         service: Arc::clone(&mount.service) as Arc<dyn Any + Send + Sync>,
     };

@@ -36,6 +36,7 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
             remote_addr: None,
             protocol: None,
             compression: None,
+            admitted: None,
             members: Arc::new(Members::new("/", options)),
             service: Arc::new(()) as Arc<dyn Any + Send + Sync>,
         },
