@@ -16,6 +16,7 @@ mod asena;
 mod conformance;
 mod construction;
 mod contract;
+mod edge;
 mod events;
 mod generated_code;
 mod kit;
