@@ -59,10 +59,11 @@ impl EventLimits {
             };
             let is_plainly_none =
                 matches!(&value, Expr::Lit(ExprLit { lit, .. }) if !matches!(lit, Lit::Int(_)));
+            let example = if key == DATA_BYTES_MAX { 4096 } else { 10 };
             if limit.is_some() {
                 errors.at(&key, format!("`{key}` is given twice: remove one of them"));
             } else if is_plainly_none {
-                errors.at(&value, format!("`{key}` takes a number: write `{key} = 10`"));
+                errors.at(&value, format!("`{key}` takes a number: write `{key} = {example}`"));
             } else {
                 *limit = Some(value);
             }
