@@ -1,7 +1,7 @@
 //! What stands behind the name in `#[on("…", …)]`: the limits of one event.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, ExprLit, Lit, Token};
 
@@ -63,7 +63,10 @@ impl EventLimits {
             if limit.is_some() {
                 errors.at(&key, format!("`{key}` is given twice: remove one of them"));
             } else if is_plainly_none {
-                errors.at(&value, format!("`{key}` takes a number: write `{key} = {example}`"));
+                errors.at(
+                    &value,
+                    format!("`{key}` takes a number: write `{key} = {example}`"),
+                );
             } else {
                 *limit = Some(value);
             }
@@ -86,10 +89,8 @@ impl EventLimits {
         }
         if let Some(rate) = &self.messages_per_second {
             let span = names::start(rate);
-            let burst = match &self.messages_burst {
-                Some(burst) => quote_spanned!(span=> #burst),
-                None => quote_spanned!(span=> 0),
-            };
+            let burst = self.messages_burst.as_ref();
+            let burst = burst.map_or_else(|| quote_spanned!(span=> 0), ToTokens::to_token_stream);
             calls.extend(quote_spanned!(span=> .with_rate(#rate, #burst)));
         }
         calls

@@ -252,9 +252,22 @@ mod tests {
         assert_eq!(ConnectionOptions::default().check(), Ok(()));
     }
 
+    type Change = fn(&mut ConnectionOptions);
+
+    /// What is said to each change of the defaults; nothing where it holds.
+    fn check(table: &[(Change, &str)]) {
+        for (number, (change, expected)) in table.iter().enumerate() {
+            let mut options = ConnectionOptions::default();
+            change(&mut options);
+            let said = options
+                .check()
+                .map_or_else(|error| error.to_string(), |()| String::new());
+            assert_eq!(said, *expected, "number {number} of the table: {options:?}");
+        }
+    }
+
     #[test]
     fn the_first_option_out_of_its_bounds_is_named_with_its_rule() {
-        type Change = fn(&mut ConnectionOptions);
         let (day, ms) = (DEADLINE_MAX, Duration::from_millis(1));
         assert_eq!(day, Duration::from_hours(24));
         assert_eq!(MESSAGE_BYTES_MAX, 1 << 30);
@@ -315,25 +328,6 @@ mod tests {
                 |it| it.call_timeout = Duration::ZERO,
                 "`call_timeout` must be more than zero",
             ),
-            (
-                |it| it.rate_strikes_window = Duration::ZERO,
-                "`rate_strikes_window` must be more than zero",
-            ),
-            (|it| it.rate_strikes_max = 0, ""),
-            (|it| it.messages_per_second = u32::MAX, ""),
-            (
-                |it| it.messages_burst = 1,
-                "`messages_burst` must be beside `messages_per_second`, or zero",
-            ),
-            (
-                |it| it.bytes_burst = 1 << 20,
-                "`bytes_burst` must be beside `bytes_per_second`, or zero",
-            ),
-            (|it| (it.bytes_per_second, it.bytes_burst) = (1, 64 * 1024), ""),
-            (
-                |it| (it.bytes_per_second, it.bytes_burst) = (1, 64 * 1024 - 1),
-                "`bytes_burst` must be at least `message_bytes_max`, or the largest message could never be sent",
-            ),
             (|it| it.ping_interval = Duration::ZERO, ""),
             (
                 |it| it.ping_interval = Duration::MAX,
@@ -353,16 +347,34 @@ mod tests {
                 "`dead_after` must be 100 ms longer than `ping_interval`, or zero",
             ),
         ];
-        for (number, (change, expected)) in table.iter().enumerate() {
-            let mut options = ConnectionOptions::default();
-            change(&mut options);
-            let said = options
-                .check()
-                .map_or_else(|error| error.to_string(), |()| String::new());
-            assert_eq!(said, *expected, "number {number} of the table: {options:?}");
-        }
+        check(table);
         assert_eq!(check_deadline("x", day), Ok(()));
         assert!(check_deadline("x", day + ms).is_err());
+    }
+
+    #[test]
+    fn budgets_have_bursts_that_fit() {
+        check(&[
+            (
+                |it| it.rate_strikes_window = Duration::ZERO,
+                "`rate_strikes_window` must be more than zero",
+            ),
+            (|it| it.rate_strikes_max = 0, ""),
+            (|it| it.messages_per_second = u32::MAX, ""),
+            (
+                |it| it.messages_burst = 1,
+                "`messages_burst` must be beside `messages_per_second`, or zero",
+            ),
+            (
+                |it| it.bytes_burst = 1 << 20,
+                "`bytes_burst` must be beside `bytes_per_second`, or zero",
+            ),
+            (|it| (it.bytes_per_second, it.bytes_burst) = (1, 64 * 1024), ""),
+            (
+                |it| (it.bytes_per_second, it.bytes_burst) = (1, 64 * 1024 - 1),
+                "`bytes_burst` must be at least `message_bytes_max`, or the largest message could never be sent",
+            ),
+        ]);
     }
 
     #[test]

@@ -41,9 +41,11 @@ pub(crate) struct EndpointEntry {
     /// The origins of its own, and whether one must be there.
     pub(crate) origins: Option<&'static [&'static str]>,
     pub(crate) origin_required: Option<bool>,
-    pub(crate) route:
-        fn(&Container, Chain, Entrance, Connections) -> Result<MethodRouter<Container>, ResolveError>,
+    pub(crate) route: fn(&Container, Chain, Entrance, Connections) -> Result<Route, ResolveError>,
 }
+
+/// What the router is given for an endpoint.
+type Route = MethodRouter<Container>;
 
 /// The connections of one endpoint, for those who know its type and for those who do not.
 pub(crate) struct NamespaceEntry {
@@ -120,7 +122,7 @@ fn route<S: WebSocketService>(
     middleware: Chain,
     entrance: Entrance,
     connections: Connections,
-) -> Result<MethodRouter<Container>, ResolveError> {
+) -> Result<Route, ResolveError> {
     let mount = Arc::new(Mount::<S>::new(
         container.get()?,
         members::<S>(container)?,

@@ -8,8 +8,9 @@ use axum::extract::ConnectInfo;
 use axum::http::header::{HOST, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
+
+use super::handshake::Rejection;
 
 use crate::edge::admission::{Admission, Slot};
 use crate::edge::authority::Authority;
@@ -111,7 +112,7 @@ impl Entrance {
     /// The answer that refuses a request, or what its connection is to keep.
     ///
     /// The origin comes first: pages of others must not use up what is there for those who may connect.
-    pub(crate) fn pass(&self, path: &'static str, parts: &Parts) -> Result<Passed, Response> {
+    pub(crate) fn pass(&self, path: &'static str, parts: &Parts) -> Result<Passed, Rejection> {
         let gate = &*self.gate;
         let peer = peer(parts);
         let client = gate.proxies.client(peer, &parts.headers);
@@ -136,14 +137,14 @@ impl Entrance {
                     [(RETRY_AFTER, retry_after)],
                     refused.to_string(),
                 );
-                Err(answer.into_response())
+                Err(Rejection::response(answer))
             }
         }
     }
 }
 
 impl Gate {
-    fn refuse_origin(&self, path: &'static str, refusal: &OriginRefusal) -> Response {
+    fn refuse_origin(&self, path: &'static str, refusal: &OriginRefusal) -> Rejection {
         self.admission.refusals.origin.fetch_add(1, Ordering::Relaxed);
         if let Some(more) = self.admission.origin_lines.pass(self.now_us()) {
             tracing::warn!(path, more, "refused a handshake: {refusal}");
@@ -152,7 +153,7 @@ impl Gate {
             OriginRefusal::Several => StatusCode::BAD_REQUEST,
             OriginRefusal::Missing | OriginRefusal::NotAllowed { .. } => StatusCode::FORBIDDEN,
         };
-        (status, refusal.to_string()).into_response()
+        Rejection::from((status, refusal.to_string()))
     }
 }
 

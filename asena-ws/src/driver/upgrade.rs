@@ -99,7 +99,7 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
     };
     let passed = match mount.entrance.pass(S::PATH, &parts) {
         Ok(passed) => passed,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     if let Some(address) = passed.client_addr {
         parts.extensions.insert(ClientAddr(address));

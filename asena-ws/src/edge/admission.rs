@@ -56,7 +56,6 @@ pub(crate) struct Refused {
 pub(crate) enum Limit {
     Connections,
     ConnectionsOfAddress,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever finds out who the user is"))]
     ConnectionsOfUser,
     Handshakes,
     HandshakesOfAddress,
@@ -149,7 +148,10 @@ impl Admission {
     }
 
     /// Counts a connection for its user, once that is known. Its slot is to be kept as long as the connection.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever finds out who the user is"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for whoever finds out who the user is")
+    )]
     pub(crate) fn admit_user(self: &Arc<Self>, user: &str) -> Result<Option<UserSlot>, Refused> {
         let Some(max) = self.limits.connections_per_user_max else {
             return Ok(None);

@@ -4,9 +4,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use http::header::{FORWARDED, HeaderMap, HeaderName};
 
-const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
-const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+static X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+static X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// What one proxy says of the request that it has got.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) fn forwarded(headers: &HeaderMap) -> Vec<Hop> {
 
 /// Whether `X-Forwarded-For` is there.
 pub(super) fn has_x_forwarded_for(headers: &HeaderMap) -> bool {
-    headers.contains_key(X_FORWARDED_FOR)
+    headers.contains_key(&X_FORWARDED_FOR)
 }
 
 /// The hops of `X-Forwarded-For`, nearest first, with `X-Forwarded-Host` and `-Proto` where these have as many values; else with the

@@ -11,7 +11,7 @@ pub struct InvalidEdge {
 }
 
 impl InvalidEdge {
-    pub(crate) fn new(option: &'static str, value: impl ToString, rule: &'static str) -> Self {
+    pub(crate) fn new(option: &'static str, value: &(impl ToString + ?Sized), rule: &'static str) -> Self {
         Self {
             option,
             value: value.to_string(),

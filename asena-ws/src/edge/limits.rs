@@ -94,7 +94,7 @@ impl Limits {
         if let Some((option, _)) = limits.iter().find(|(_, limit)| *limit == Some(0)) {
             return Err(InvalidEdge::new(
                 option,
-                0,
+                &0,
                 "more than zero, or `None` for no limit",
             ));
         }
@@ -111,12 +111,12 @@ impl Limits {
             ),
         ] {
             if let (Some(burst), None) = (burst, rate) {
-                return Err(InvalidEdge::new(option, burst, "beside its rate a second"));
+                return Err(InvalidEdge::new(option, &burst, "beside its rate a second"));
             }
         }
         if !(1..=24 * 60 * 60).contains(&self.retry_after.as_secs()) {
             let given = format!("{:?}", self.retry_after);
-            return Err(InvalidEdge::new("retry_after", given, "a second to a day"));
+            return Err(InvalidEdge::new("retry_after", &given, "a second to a day"));
         }
         Ok(())
     }

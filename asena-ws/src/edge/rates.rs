@@ -190,10 +190,10 @@ impl Spent {
         }
         // It wraps, as the window bears.
         let [.., a, b, c, d] = (now_us / 1000).to_be_bytes();
-        let now_ms = u32::from_be_bytes([a, b, c, d]);
+        let clock_ms = u32::from_be_bytes([a, b, c, d]);
         let is_last = self
             .strikes
-            .note(now_ms, limits.strikes_max, limits.strikes_window_ms);
+            .note(clock_ms, limits.strikes_max, limits.strikes_window_ms);
         let closes = is_last && !limits.is_dry_run;
         if closes {
             limits.counts.closed.fetch_add(1, Ordering::Relaxed);

@@ -12,7 +12,9 @@ fn admission(change: impl FnOnce(&mut Limits)) -> Arc<Admission> {
 }
 
 fn ip(text: &str) -> Option<IpAddr> {
-    Some(text.parse().expect("an address"))
+    let address = text.parse();
+    assert!(address.is_ok(), "{text}");
+    address.ok()
 }
 
 fn refused(limit: Limit, retry_after_s: u64) -> Refused {

@@ -145,9 +145,9 @@ fn one_strike_more_than_the_most_in_a_window_closes() {
             .map(|excess| excess.closes)
     };
     let times = [0, 0, 0, SECOND / 2, SECOND / 2, SECOND / 2];
-    let closed = times.map(&mut closes);
+    let became = times.map(&mut closes);
     assert_eq!(
-        closed,
+        became,
         [
             None,
             Some(false),
