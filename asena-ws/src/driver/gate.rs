@@ -27,7 +27,7 @@ use crate::edge::scheme::{Scheme, UnixPeer};
 pub(crate) struct Gate {
     proxies: TrustedProxies,
     pub(crate) admission: Arc<Admission>,
-    half_open: Arc<HalfOpen>,
+    pub(crate) half_open: Arc<HalfOpen>,
     /// From when on time is counted.
     begun: Instant,
     /// It has been said that addresses are counted and not known.

@@ -126,7 +126,8 @@ impl OriginPolicy {
         let origin = Origin::parse(text);
         self.patterns.iter().any(|pattern| match pattern {
             Pattern::Any => true,
-            Pattern::Null => text == "null",
+            // Chromium says the second of the WebSockets of files.
+            Pattern::Null => matches!(text, "null" | "file://"),
             Pattern::SameHost => origin.as_ref().is_some_and(|origin| origin.is_of(target)),
             Pattern::Of { scheme, host, port } => origin.as_ref().is_some_and(|origin| {
                 origin.scheme == *scheme && host.takes(&origin.host) && port.takes(origin.port)

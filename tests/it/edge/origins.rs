@@ -6,6 +6,7 @@ use axum::{Extension, Router};
 
 use super::Echo;
 use crate::kit::peer::handshake_with;
+use crate::kit::process::Process;
 use crate::kit::{Peer, Server};
 
 /// Whose pages may come is its own affair.
@@ -111,4 +112,20 @@ async fn over_tls_a_page_without_it_is_of_another_origin() {
         &[("https://localhost", 101), ("http://localhost", 403)],
     )
     .await;
+}
+
+#[tokio::test]
+async fn the_log_has_the_origins_that_were_refused_once_a_second_at_most() {
+    let process = Process::start(env!("CARGO_BIN_EXE_echo_app"));
+    let address = process.address().await;
+    for _ in 0..3 {
+        assert_eq!(
+            status(address, "/echo", "origin: http://evil.test\r\n").await,
+            403
+        );
+    }
+    process.signal("TERM").await;
+    let log = process.exit().await.text();
+    let lines = log.matches("pages of \"http://evil.test\" may not connect to \"localhost\"");
+    assert!((1..3).contains(&lines.count()), "{log}");
 }

@@ -99,6 +99,8 @@ fn a_list_takes_what_it_says_and_nothing_else() {
         (&["capacitor://localhost"], "capacitor://localhost", true),
         (&["capacitor://localhost"], "http://localhost", false),
         (&["null"], "null", true),
+        (&["null"], "file://", true),
+        (&["same-host"], "file://", false),
         (&["null"], "http://example.com", false),
         (&["any"], "null", true),
         (&["any"], "what is no origin", true),

@@ -33,17 +33,14 @@ after(async () => {
 });
 
 /**
- * What becomes of a WebSocket that a page at `origin` opens, in a browser that has a cookie for both hosts. The page is what is there, or
- * this body in its place.
+ * What becomes of a WebSocket that a page at `origin` opens, in a browser that has a cookie for both hosts. Whether the page's own policy
+ * has something against it does not count.
  */
-async function attempt(origin, url, body) {
-  const context = await browser.newContext();
+async function attempt(origin, url) {
+  const context = await browser.newContext({ bypassCSP: true });
   const cookie = { name: 'session', value: 'secret', path: '/', sameSite: 'Lax' };
   await context.addCookies(['localhost', '127.0.0.1'].map((domain) => ({ ...cookie, domain })));
   const page = await context.newPage();
-  if (body !== undefined) {
-    await page.route(origin, (route) => route.fulfill({ contentType: 'text/html', body }));
-  }
   await page.goto(origin);
   return page.evaluate(
     (url) =>
@@ -81,10 +78,9 @@ for (const host of ['127.0.0.1', 'localhost']) {
 test('a page of another name of the same server does not get in', async () => {
   const [, chatPort] = chat.host.split(':');
   const url = `ws://${chat.host}/chat?username=Eve&room=tech`;
-  // The chat's own page has a policy that would keep it from connecting elsewhere.
-  assert.equal(await attempt(`http://localhost:${chatPort}/`, url, '<!doctype html>'), 1006);
+  assert.equal(await attempt(`http://localhost:${chatPort}/`, url), 1006);
   // And it would have got in as a page of the same name.
-  assert.equal(await attempt(`http://${chat.host}/`, url, '<!doctype html>'), 'open');
+  assert.equal(await attempt(`http://${chat.host}/`, url), 'open');
 });
 
 test('the page of the server itself gets in', async () => {
