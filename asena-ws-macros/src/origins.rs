@@ -43,7 +43,11 @@ pub(crate) fn expand(arguments: &mut Arguments, errors: &mut Errors) -> TokenStr
     });
     let required = options::boolean(REQUIRED.name, arguments, errors).map(|(_, required)| {
         quote! {
-            const ORIGIN_REQUIRED: ::core::option::Option<bool> = ::core::option::Option::Some(#required);
+            const ORIGIN_REQUIRED: ::core::option::Option<bool> = {
+                // Of one type, lest the compiler explain `Some`.
+                const REQUIRED: bool = #required;
+                ::core::option::Option::Some(REQUIRED)
+            };
         }
     });
     quote!(#origins #required)

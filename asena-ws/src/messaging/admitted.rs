@@ -54,3 +54,16 @@ impl Admitted {
         spent.charge(limits, charge, bytes, arrived_us)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_has_none_where_nothing_is_limited_and_a_small_one_else() {
+        assert!(Admitted::new(None, Slots::default(), false).is_none());
+        assert!(Admitted::new(None, Slots::default(), true).is_some());
+        let bytes = size_of::<Admitted>();
+        assert!(bytes <= 112, "{bytes}");
+    }
+}
