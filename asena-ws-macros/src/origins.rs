@@ -45,8 +45,8 @@ pub(crate) fn expand(arguments: &mut Arguments, errors: &mut Errors) -> TokenStr
         quote! {
             const ORIGIN_REQUIRED: ::core::option::Option<bool> = {
                 // Of one type, lest the compiler explain `Some`.
-                const REQUIRED: bool = #required;
-                ::core::option::Option::Some(REQUIRED)
+                const __REQUIRED: bool = #required;
+                ::core::option::Option::Some(__REQUIRED)
             };
         }
     });

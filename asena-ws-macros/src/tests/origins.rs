@@ -13,7 +13,7 @@ fn the_origins_of_an_endpoint_and_whether_there_must_be_one() {
     let expansion = expansion.to_string();
     for expected in [
         r#"Some (& ["same-host" , "https://*.example.com" , "http://[::1]:*"])"#,
-        "const REQUIRED : bool = STRICT ;",
+        "const __REQUIRED : bool = STRICT ;",
     ] {
         assert!(expansion.contains(expected), "{expected}: {expansion}");
     }
