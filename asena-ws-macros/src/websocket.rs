@@ -12,6 +12,7 @@ use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
 use crate::names::{self, Names};
 use crate::options;
+use crate::origins;
 use crate::path;
 use crate::wire;
 
@@ -39,6 +40,8 @@ static ACCEPTS: Accepts = Accepts {
             "client_rooms = [DocRoom]",
         ),
         Key::value("errors", "`json`, `close` or `silent`", "errors = json"),
+        origins::ORIGINS,
+        origins::REQUIRED,
         Key::CRATE,
     ],
     options: options::KEYS,
@@ -59,6 +62,8 @@ struct Endpoint {
     protocols: Vec<LitStr>,
     /// `const ERRORS`, if it is given.
     errors: Option<TokenStream>,
+    /// `const ORIGINS` and `const ORIGIN_REQUIRED`, if they are given.
+    origins: TokenStream,
     /// `fn configure`, if there is an option of its connections.
     configure: Option<TokenStream>,
 }
@@ -96,6 +101,7 @@ impl Endpoint {
             client_rooms: arguments.types("client_rooms", errors),
             protocols: wire::parse_protocols(arguments, errors),
             errors: wire::expand_errors(arguments, names, errors),
+            origins: origins::expand(arguments, errors),
             configure: options::expand(arguments, names, errors),
         }
     }
@@ -110,6 +116,7 @@ impl Endpoint {
             client_rooms,
             protocols,
             errors,
+            origins,
             configure,
             ..
         } = self;
@@ -169,6 +176,7 @@ impl Endpoint {
                 #protocols
                 #client_rooms
                 #errors
+                #origins
 
                 #configure
 

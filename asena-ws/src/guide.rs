@@ -10,6 +10,7 @@
 #![doc = ""]
 #![doc = include_str!("docs/guide/emitting.md")]
 #![doc = ""]
+#![doc = include_str!("docs/guide/edge.md")]
 #![doc = include_str!("docs/guide/operations.md")]
 #![doc = ""]
 #![doc = include_str!("docs/guide/around.md")]

@@ -11,6 +11,7 @@ mod container;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod driver;
+mod edge;
 mod error;
 mod events;
 mod from_message;
@@ -58,6 +59,10 @@ pub use self::driver::data::ConnectionData;
 pub use self::driver::handshake::{Handshake, Rejection};
 pub use self::driver::inject::Inject;
 pub use self::driver::middleware::{Middleware, Next};
+pub use self::edge::invalid::InvalidEdge;
+pub use self::edge::limits::Limits;
+pub use self::edge::options::EdgeOptions;
+pub use self::edge::scheme::{Scheme, UnixPeer};
 pub use self::error::BoxError;
 #[cfg(feature = "validation")]
 pub use self::events::Valid;

@@ -59,6 +59,14 @@ pub trait Endpoint: Component {
     #[doc(hidden)]
     const CLIENT_ROOMS: &'static [ClientRoom<Self>] = &[];
 
+    /// The origins of its own: `origins = […]`.
+    #[doc(hidden)]
+    const ORIGINS: Option<&'static [&'static str]> = None;
+
+    /// Whether a handshake must have an origin: `origin_required = …`.
+    #[doc(hidden)]
+    const ORIGIN_REQUIRED: Option<bool> = None;
+
     #[doc(hidden)]
     fn middleware() -> Vec<MiddlewareEntry>;
 }

@@ -17,6 +17,7 @@ mod bus;
 mod conformance;
 mod construction;
 mod contract;
+mod edge;
 mod events;
 mod generated_code;
 mod kit;

@@ -11,6 +11,7 @@ const PURE: &[&str] = &[
     "connection",
     "container",
     "contract",
+    "edge",
     "events",
     "rooms",
     "operations/graph",

@@ -21,6 +21,7 @@ mod main_function;
 mod markers;
 mod middleware;
 mod options;
+mod origins;
 mod path;
 mod room_type;
 mod service;

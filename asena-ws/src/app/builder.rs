@@ -17,7 +17,7 @@ use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
-use super::{graph, operations, routes, table};
+use super::{edge, graph, operations, routes, table};
 use crate::bus::Bus;
 use crate::connection::options::{ConnectionOptions, check_deadline, demand};
 use crate::container::construct::Construction;
@@ -26,7 +26,9 @@ use crate::container::key::Key;
 use crate::container::{Component, Container, GraphError, Implements, Injectable, Interface};
 use crate::driver::connections::Connections;
 use crate::driver::farewell::Audience;
+use crate::driver::gate::Gate;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
+use crate::edge::options::EdgeOptions;
 use crate::messaging::Namespaces;
 use crate::operations::{Operations, ShutdownOptions};
 use crate::scheduling::Clock;
@@ -46,6 +48,7 @@ pub struct AppBuilder {
     pub(super) has_graph_command: bool,
     /// How the spans of its endpoints take part in traces of others.
     pub(super) propagation: Option<Arc<dyn Propagation>>,
+    pub(super) edge: EdgeOptions,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -70,6 +73,7 @@ impl AppBuilder {
             operations_address: None,
             has_graph_command: false,
             propagation: None,
+            edge: EdgeOptions::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -288,6 +292,7 @@ impl AppBuilder {
         self = self.obey_arguments();
         check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
         self.shutdown_options.check().map_err(StartError::Shutdown)?;
+        let gate = Arc::new(Gate::new(self.edge.clone()).map_err(StartError::Edge)?);
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
@@ -295,6 +300,7 @@ impl AppBuilder {
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
+        let entrances = edge::entrances(&gate, &self.edge, &endpoints)?;
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let health_checks = self.parts.health_checks.clone();
         let (mut values, overrides) = self.parts.into_instances();
@@ -347,14 +353,14 @@ impl AppBuilder {
         }
         let connections = Connections::default();
         let mut router = Router::new();
-        for endpoint in &endpoints {
+        for (endpoint, entrance) in endpoints.iter().zip(entrances) {
             let own = (endpoint.middleware)();
             let chain = global
                 .iter()
                 .chain(&own)
                 .map(|entry| (entry.instance)(&container));
             let chain: Chain = chain.collect::<Result<Vec<_>, _>>()?.into();
-            let route = (endpoint.route)(&container, chain, connections.clone())?;
+            let route = (endpoint.route)(&container, chain, entrance, connections.clone())?;
             router = router.route(endpoint.path, route);
         }
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
@@ -374,6 +380,7 @@ impl AppBuilder {
             hooks_returned: Notify::new(),
             timeouts: self.timeouts,
             shutdown_options: self.shutdown_options,
+            gate,
         })
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::connection::options::InvalidOption;
 use crate::container::{ConstructError, GraphError, HookName, ResolveError};
+use crate::edge::invalid::InvalidEdge;
 use crate::error::{BoxError, chain};
 use crate::operations::ShutdownError;
 
@@ -76,6 +77,18 @@ pub enum StartError {
         job: HookName,
         /// What is wrong, and what to do.
         problem: String,
+    },
+    /// An origin, a proxy or a limit that the app was given is none.
+    #[error("no request could be let in: {0}")]
+    Edge(#[source] InvalidEdge),
+    /// An origin in an endpoint's `origins = […]` is none.
+    #[error("no request to `{path}` could be let in: {invalid}")]
+    Origins {
+        /// The endpoint's path.
+        path: &'static str,
+        /// Which one, and what it has to be.
+        #[source]
+        invalid: InvalidEdge,
     },
     /// `.handshake_timeout(…)` is out of its bounds.
     #[error("no request could be served: {0}")]

@@ -8,6 +8,7 @@ mod builder;
 mod clock;
 #[cfg(feature = "contract")]
 mod contract;
+mod edge;
 mod error;
 mod graph;
 #[cfg(feature = "testing")]
@@ -44,6 +45,7 @@ use self::lifecycle::{HookRunner, Timeouts};
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
+use crate::driver::gate::Gate;
 use crate::driver::http::Http;
 use crate::operations::phase::Phase;
 use crate::operations::{Operations, ShutdownOptions};
@@ -86,6 +88,7 @@ pub struct App {
     hooks_returned: Notify,
     timeouts: Timeouts,
     shutdown_options: ShutdownOptions,
+    gate: Arc<Gate>,
 }
 
 impl App {
@@ -155,6 +158,7 @@ impl App {
         Ok(Http {
             router: self.served_router()?,
             connections: self.connections.clone(),
+            gate: Arc::clone(&self.gate),
             head_timeout: self.timeouts.handshake,
         })
     }

@@ -89,6 +89,7 @@ impl App {
         let http = Http {
             router: self.operations_router(),
             connections: connections.clone(),
+            gate: Arc::default(),
             head_timeout: self.timeouts.handshake,
         };
         tokio::spawn(accept(listener, http));

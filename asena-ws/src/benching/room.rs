@@ -68,6 +68,7 @@ fn connection(members: &Arc<Members>) -> Arc<Shared> {
         remote_addr: None,
         protocol: None,
         compression: None,
+        admitted: None,
         members: Arc::clone(members),
         origin: None,
         service: Arc::new(()),

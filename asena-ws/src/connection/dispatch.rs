@@ -31,7 +31,8 @@ struct Inbox {
 /// What arrives for a handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Inbound {
-    Message(Message),
+    /// With the time when it came, in microseconds, where that counts.
+    Message(Message, u64),
     Ping(Bytes),
     Pong(Bytes),
 }
@@ -257,7 +258,7 @@ fn may_run_beside(running: u16, options: &ConnectionOptions) -> bool {
 impl Inbound {
     fn len(&self) -> usize {
         match self {
-            Self::Message(message) => message.len(),
+            Self::Message(message, _) => message.len(),
             Self::Ping(payload) | Self::Pong(payload) => payload.len(),
         }
     }

@@ -9,11 +9,12 @@ use bytes::Bytes;
 use super::connection::Connection;
 use super::connections::Connections;
 use super::endpoint::counters;
+use super::gate::Entrance;
 use super::upgrade::Mount;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Container;
 use crate::container::instances::Instances;
-use crate::messaging::{Connected, Held, Members, Shared, Socket};
+use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slots, Socket};
 use crate::service::WebSocketService;
 use crate::transport::{self, Duplex};
 
@@ -30,6 +31,7 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
                 Arc::new(Members::new(S::PATH, options, counters::<S>())),
                 Container::new(Instances::default().finish()),
                 Arc::new([]),
+                Entrance::default(),
                 Connections::default(),
             )),
         }
@@ -47,6 +49,7 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
             remote_addr: None,
             protocol: None,
             compression: None,
+            admitted: Admitted::new(None, Slots::default(), self.mount.members.rate_limits.is_some()),
             members: Arc::clone(&self.mount.members),
             origin: None,
             service: Arc::clone(&self.mount.service) as _,

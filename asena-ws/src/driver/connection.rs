@@ -14,11 +14,13 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::farewell::restart;
 use super::handler_memory::HandlerMemory;
+use super::rates;
 use super::running::Running;
 use super::upgrade::Mount;
 use crate::connection::dispatch::{Dispatch, Ending, Inbound, Job};
 use crate::connection::options::ConnectionOptions;
 use crate::connection::phase::{Phase, Reading};
+use crate::edge::rates::Charge;
 use crate::messaging::{Shared, Signal, Slot, Socket, Turn};
 use crate::protocol::decoder::{Decoder, Event};
 use crate::protocol::{CloseCode, Violation};
@@ -346,8 +348,10 @@ impl<S: WebSocketService> Connection<S> {
                 let Some(message) = self.shared().resolve(message) else {
                     return;
                 };
-                Inbound::Message(message)
+                Inbound::Message(message, self.mount.members.arrival_us())
             }
+            // What is beyond the budget for these is as if it had not come.
+            Ok(Some(Event::Ping(payload) | Event::Pong(payload))) if !self.bears_control(&payload) => return,
             Ok(Some(Event::Ping(payload))) => {
                 self.shared().pong(payload.clone());
                 Inbound::Ping(payload)
@@ -371,6 +375,25 @@ impl<S: WebSocketService> Connection<S> {
             self.begin(job, context, memory);
             self.begin_handlers(context, memory);
         }
+    }
+
+    /// Whether a ping or a pong is within the connection's budgets.
+    fn bears_control(&self, payload: &Bytes) -> bool {
+        let members = &self.mount.members;
+        let Some(limits) = &members.rate_limits else {
+            return true;
+        };
+        let too_much = rates::charge(
+            &self.socket,
+            limits,
+            Charge::Control,
+            payload.len(),
+            members.arrival_us(),
+        );
+        if let Some(too_much) = &too_much {
+            too_much.conclude(&self.socket);
+        }
+        too_much.is_none()
     }
 
     /// Writes what only the task can write, and ends what has taken too long.
@@ -447,6 +470,7 @@ impl<S: WebSocketService> Drop for Connection<S> {
         self.mount.members.forget(self.socket.id());
         self.shared().end();
         self.shared().unregister();
+        self.shared().release();
         self.socket.slot().clear();
         let counters = &self.mount.members.counters;
         let code = self.dispatch.close_code().unwrap_or(CloseCode::ABNORMAL);

@@ -6,6 +6,7 @@ use axum::routing::{MethodRouter, get};
 use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
+use super::gate::Entrance;
 use super::middleware::{Chain, MiddlewareEntry};
 use super::upgrade::{self, Mount};
 use super::{heartbeat, room_hooks};
@@ -15,6 +16,7 @@ use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Container, ResolveError};
 use crate::error::BoxFuture;
+use crate::events::EventTable;
 use crate::messaging::{Members, Registered, Slot};
 use crate::service::{WebSocketService, typed_events};
 use crate::telemetry::counters::EndpointCounters;
@@ -39,8 +41,14 @@ pub(crate) struct EndpointEntry {
     pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
     /// The pulse of its connections, from the start of the app to its end.
     pub(crate) heartbeat: fn(&Container, Connections) -> Result<BoxFuture<'static, ()>, ResolveError>,
-    pub(crate) route: fn(&Container, Chain, Connections) -> Result<MethodRouter<Container>, ResolveError>,
+    /// The origins of its own, and whether one must be there.
+    pub(crate) origins: Option<&'static [&'static str]>,
+    pub(crate) origin_required: Option<bool>,
+    pub(crate) route: fn(&Container, Chain, Entrance, Connections) -> Result<Route, ResolveError>,
 }
+
+/// What the router is given for an endpoint.
+type Route = MethodRouter<Container>;
 
 /// The connections of one endpoint, for those who know its type and for those who do not.
 pub(crate) struct NamespaceEntry {
@@ -66,6 +74,8 @@ impl EndpointEntry {
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,
             heartbeat: heartbeat::<S>,
+            origins: S::ORIGINS,
+            origin_required: S::ORIGIN_REQUIRED,
             route: route::<S>,
         }
     }
@@ -79,7 +89,10 @@ impl fmt::Debug for EndpointEntry {
 
 fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEntry {
     S::configure(&mut options);
-    let members = Arc::new(Members::new(S::PATH, options, counters::<S>()));
+    let events = typed_events::<S>().map(EventTable::rates);
+    let members =
+        Members::new(S::PATH, options, counters::<S>()).with_event_rates(events.into_iter().flatten());
+    let members = Arc::new(members);
     NamespaceEntry {
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
@@ -117,13 +130,15 @@ fn heartbeat<S: WebSocketService>(
 fn route<S: WebSocketService>(
     container: &Container,
     middleware: Chain,
+    entrance: Entrance,
     connections: Connections,
-) -> Result<MethodRouter<Container>, ResolveError> {
+) -> Result<Route, ResolveError> {
     let mount = Arc::new(Mount::<S>::new(
         container.get()?,
         members::<S>(container)?,
         container.clone(),
         middleware,
+        entrance,
         connections,
     ));
     let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);

@@ -3,6 +3,8 @@
 use tracing::Span;
 
 use super::handlers::{self, contain, fail};
+use super::rates::{self, TooMuch};
+use crate::edge::rates::{Charge, RateLimits};
 use crate::events::{
     EventTable, IncomingEvent, Received, RoomRequest, RoomVerb, error_reply, ok_reply, receive,
 };
@@ -21,21 +23,43 @@ pub(super) async fn handle<S: WebSocketService>(
     service: &S,
     socket: &Socket<S>,
     message: Message,
+    arrived_us: u64,
     table: &EventTable,
 ) -> Option<Message> {
     let counters = &socket.shared().members.counters;
     let bytes = message.len();
     let count = |event| counters.events.received(event, bytes);
     let mut span = Span::none();
-    let (name, error) = match receive(
+    let mut received = receive(
         message,
         table,
         socket.shared().format(),
         !S::CLIENT_ROOMS.is_empty(),
-    ) {
+    );
+    let place = place_of(&received);
+    if let Some(limits) = &socket.shared().members.rate_limits {
+        match charge(socket, limits, received, bytes, arrived_us) {
+            Ok(within_budget) => received = within_budget,
+            Err(None) => {
+                count(place);
+                return None;
+            }
+            Err(Some((name, TooMuch { error, closes }))) => {
+                count(place);
+                answer(socket, &error);
+                fail(service, socket, name, &span, error).await;
+                rates::close_if(closes, socket);
+                return None;
+            }
+        }
+    }
+    if place != EventPlace::RAW {
+        count(place);
+    }
+    let (name, error) = match received {
+        // Counted by whoever handles it.
         Received::Foreign(message) => return Some(message),
         Received::Room(RoomRequest { verb, id, room }) => {
-            count(EventPlace::BUILT_IN);
             let changed = contain(socket, verb.name(), &span, change_room(socket, verb, room)).await;
             match changed? {
                 Ok(()) => {
@@ -46,22 +70,16 @@ pub(super) async fn handle<S: WebSocketService>(
             }
         }
         Received::Ping(id) => {
-            count(EventPlace::BUILT_IN);
             confirm(socket, id);
             return None;
         }
         Received::LateReply => {
-            count(EventPlace::REPLY);
             tracing::debug!(socket = %socket.id(), endpoint = S::NAME, "a reply came for which nobody waits");
             return None;
         }
-        Received::Refused(error) => {
-            count(EventPlace::OTHER);
-            (ENVELOPE, error)
-        }
+        Received::Refused(error) => (ENVELOPE, error),
         Received::Event(event) => {
-            let (id, name, place) = (event.id, event.name, EventPlace::handled(event.place));
-            count(place);
+            let (id, name) = (event.id, event.name);
             span = handlers::span(socket, name, id, event.trace_parent.as_deref());
             let event = IncomingEvent::new(socket, event);
             let timer = Timer::begin();
@@ -87,6 +105,63 @@ pub(super) async fn handle<S: WebSocketService>(
         socket.close(CloseCode::TOO_MANY_ERRORS, "too many errors");
     }
     None
+}
+
+/// Under which it is counted.
+fn place_of(received: &Received) -> EventPlace {
+    match received {
+        Received::Foreign(_) => EventPlace::RAW,
+        Received::Room(_) | Received::Ping(_) => EventPlace::BUILT_IN,
+        Received::LateReply => EventPlace::REPLY,
+        Received::Refused(_) => EventPlace::OTHER,
+        Received::Event(event) => EventPlace::handled(event.place),
+    }
+}
+
+/// Gives back what may be handled; else which of its events is too much, and the answer, if anybody waits for one.
+fn charge<S: WebSocketService>(
+    socket: &Socket<S>,
+    limits: &RateLimits,
+    received: Received,
+    bytes: usize,
+    arrived_us: u64,
+) -> Result<Received, Option<(&'static str, TooMuch)>> {
+    let charge = match &received {
+        Received::Event(event) => Charge::Event(event.place),
+        Received::Ping(_)
+        | Received::Room(RoomRequest {
+            verb: RoomVerb::Leave,
+            ..
+        }) => Charge::Courtesy,
+        _ => Charge::Message,
+    };
+    let Some(too_much) = rates::charge(socket, limits, charge, bytes, arrived_us) else {
+        return Ok(received);
+    };
+    let TooMuch { error, closes } = too_much;
+    let (name, error) = match received {
+        Received::Event(event) => (event.name, error.of_request(event.id, Some(event.name.into()))),
+        Received::Room(RoomRequest {
+            verb: RoomVerb::Join,
+            id,
+            ..
+        }) => (
+            RoomVerb::Join.name(),
+            error.of_request(id, Some(RoomVerb::Join.name().into())),
+        ),
+        Received::Refused(other) => (ENVELOPE, error.in_place_of(other)),
+        Received::Foreign(_) => ("on_message", error),
+        Received::LateReply => {
+            rates::close_if(closes, socket);
+            return Err(None);
+        }
+        // Done all the same.
+        Received::Room(_) | Received::Ping(_) => {
+            rates::close_if(closes, socket);
+            return Ok(received);
+        }
+    };
+    Err(Some((name, TooMuch { error, closes })))
 }
 
 async fn change_room<S: WebSocketService>(

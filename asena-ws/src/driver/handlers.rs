@@ -8,10 +8,12 @@ use futures_util::FutureExt;
 use tracing::Span;
 
 use super::events;
+use super::rates::{self, TooMuch};
 use crate::connection::dispatch::{Inbound, Job};
+use crate::edge::rates::Charge;
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
-use crate::protocol::CloseCode;
+use crate::protocol::{CloseCode, Message};
 use crate::service::{WebSocketService, typed_events};
 use crate::telemetry::counters::{EventPlace, Failures};
 use crate::telemetry::{MessageSpan, Timer, TraceContext, are_messages_traced};
@@ -26,10 +28,10 @@ pub(super) async fn run<S: WebSocketService>(socket: Socket<S>, job: Job) {
             open(service, socket).await;
             timer.end(counters, EventPlace::OPEN);
         }
-        Job::Inbound(Inbound::Message(message)) => {
+        Job::Inbound(Inbound::Message(message, arrived_us)) => {
             let message = match typed_events::<S>() {
-                Some(table) => events::handle(service, socket, message, table).await,
-                None => Some(message),
+                Some(table) => events::handle(service, socket, message, arrived_us, table).await,
+                None => within_budget(service, socket, message, arrived_us).await,
             };
             if let Some(message) = message {
                 counters.events.received(EventPlace::RAW, message.len());
@@ -93,6 +95,25 @@ pub(super) fn span<S: WebSocketService>(
         context,
     };
     message.begin()
+}
+
+/// Gives a raw message back if it may be handled.
+async fn within_budget<S: WebSocketService>(
+    service: &S,
+    socket: &Socket<S>,
+    message: Message,
+    arrived_us: u64,
+) -> Option<Message> {
+    let too_much = socket.shared().members.rate_limits.as_ref().and_then(|limits| {
+        let bytes = message.len();
+        rates::charge(socket, limits, Charge::Message, bytes, arrived_us)
+    });
+    let Some(TooMuch { error, closes }) = too_much else {
+        return Some(message);
+    };
+    fail(service, socket, "on_message", &Span::none(), error).await;
+    rates::close_if(closes, socket);
+    None
 }
 
 /// An error of `on_open` closes the connection.

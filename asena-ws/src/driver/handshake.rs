@@ -1,6 +1,10 @@
+use std::net::IpAddr;
+
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+
+use super::gate::ClientAddr;
 
 /// The HTTP request that asks for a WebSocket, as middleware sees it.
 ///
@@ -29,6 +33,13 @@ impl Handshake {
     #[must_use]
     pub fn uri(&self) -> &Uri {
         &self.parts.uri
+    }
+
+    /// The address of the client: the peer's, or what a [trusted proxy](crate::AppBuilder::trusted_proxies) says. `None` where nobody
+    /// knows.
+    #[must_use]
+    pub fn client_addr(&self) -> Option<IpAddr> {
+        self.parts.extensions.get().map(|ClientAddr(address)| *address)
     }
 
     /// What an earlier middleware or an axum layer has inserted.

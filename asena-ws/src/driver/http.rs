@@ -1,7 +1,9 @@
 //! Serves HTTP/1.1 on one stream, until it becomes a WebSocket or ends.
 
+use std::future::pending;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -15,6 +17,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service;
 
 use super::connections::Connections;
+use super::gate::Gate;
+use crate::edge::half_open::Entered;
 
 /// The most bytes of a request's head; beyond it the answer is 431.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
@@ -24,6 +28,7 @@ const HEAD_BYTES_MAX: usize = 64 * 1024;
 pub(crate) struct Http {
     pub(crate) router: Router,
     pub(crate) connections: Connections,
+    pub(crate) gate: Arc<Gate>,
     /// How long the head of a request may take, from the first byte of the connection or from the answer before it.
     pub(crate) head_timeout: Duration,
 }
@@ -37,9 +42,18 @@ impl Http {
         let Self {
             router,
             connections,
+            gate,
             head_timeout,
         } = self;
+        let (half_open, cut) = match gate.enter() {
+            Entered::Free => (None, None),
+            Entered::Counted(guard, cut) => (Some(guard), Some(cut)),
+            Entered::Full => return tracing::debug!("a connection was cut off: too many are half-open"),
+        };
+        // Until the head of the first request is there.
+        let half_open = Mutex::new(half_open);
         let service = service_fn(move |mut request: Request<Incoming>| {
+            drop(half_open.lock().unwrap_or_else(PoisonError::into_inner).take());
             if let Some(address) = remote_addr {
                 request.extensions_mut().insert(ConnectInfo(address));
             }
@@ -53,8 +67,19 @@ impl Http {
             .serve_connection(TokioIo::new(stream), service)
             .with_upgrades();
         let mut connection = pin!(connection);
+        let cut_for_another = async {
+            // Also told when it is no longer half-open, and then never cut.
+            let is_cut = match cut {
+                Some(cut) => cut.await.is_ok(),
+                None => false,
+            };
+            if !is_cut {
+                pending::<()>().await;
+            }
+        };
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
+            () = cut_for_another => return tracing::debug!("a half-open connection was cut off for another"),
             () = connections.closing.cancelled() => {
                 connection.as_mut().graceful_shutdown();
                 tokio::select! {
@@ -84,6 +109,7 @@ mod tests {
         let http = Http {
             router,
             connections: connections.clone(),
+            gate: Arc::default(),
             head_timeout: HEAD_TIMEOUT,
         };
         tokio::spawn(http.serve(server, None));

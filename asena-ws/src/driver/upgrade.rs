@@ -1,6 +1,7 @@
 //! From an HTTP request to a WebSocket, or to the answer that refuses it.
 
 use std::any::Any;
+use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,12 +18,13 @@ use tracing::Instrument as _;
 use super::connection::Connection;
 use super::connections::Connections;
 use super::data::ConnectionData;
+use super::gate::{ClientAddr, Entrance, Passed};
 use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::events;
-use crate::messaging::{Connected, Held, Members, Shared, Slot, Socket};
+use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slot, Slots, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService, typed_events};
@@ -38,6 +40,7 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) members: Arc<Members>,
     pub(crate) container: Container,
     pub(crate) middleware: Chain,
+    entrance: Entrance,
     pub(crate) connections: Connections,
     pub(super) memory: HandlerPool<S>,
     protocols: Vec<&'static str>,
@@ -49,6 +52,7 @@ impl<S: WebSocketService> Mount<S> {
         members: Arc<Members>,
         container: Container,
         middleware: Chain,
+        entrance: Entrance,
         connections: Connections,
     ) -> Self {
         // Those of the endpoint's own come first.
@@ -58,6 +62,7 @@ impl<S: WebSocketService> Mount<S> {
             members,
             container,
             middleware,
+            entrance,
             connections,
             memory: HandlerPool::new(),
             protocols: [S::PROTOCOLS, of_events].concat(),
@@ -117,6 +122,13 @@ async fn answer<S: WebSocketService>(
             return (refusal.into_response(), None);
         }
     };
+    let passed = match mount.entrance.pass(S::PATH, &parts) {
+        Ok(passed) => passed,
+        Err(refusal) => return (refusal.into_response(), None),
+    };
+    if let Some(address) = passed.client_addr {
+        parts.extensions.insert(ClientAddr(address));
+    }
     let Some(on_upgrade) = parts.extensions.remove::<OnUpgrade>() else {
         tracing::error!(
             path = S::PATH,
@@ -127,9 +139,9 @@ async fn answer<S: WebSocketService>(
     };
     let handshake = Handshake::new(parts);
     let (answer, opening) = if mount.middleware.is_empty() {
-        finish(&mount, accepted, handshake).await
+        finish(&mount, accepted, passed, handshake).await
     } else {
-        pass(&mount, accepted, handshake).await
+        pass(&mount, accepted, passed, handshake).await
     };
     // A middleware may still have refused.
     let opening = opening.filter(|_| answer.status() == StatusCode::SWITCHING_PROTOCOLS);
@@ -140,6 +152,7 @@ async fn answer<S: WebSocketService>(
 async fn pass<S: WebSocketService>(
     mount: &Arc<Mount<S>>,
     accepted: Accepted,
+    passed: Passed,
     handshake: Handshake,
 ) -> (Response, Opening<S>) {
     let opening = Arc::new(Mutex::new(None));
@@ -149,7 +162,7 @@ async fn pass<S: WebSocketService>(
     );
     let finish = move |handshake: Handshake| async move {
         let (mount, opening) = finished;
-        let (answer, connected) = finish(&mount, accepted, handshake).await;
+        let (answer, connected) = finish(&mount, accepted, passed, handshake).await;
         *opening.lock().unwrap_or_else(PoisonError::into_inner) = connected;
         answer
     };
@@ -185,6 +198,7 @@ type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
 async fn finish<S: WebSocketService>(
     mount: &Mount<S>,
     accepted: Accepted,
+    passed: Passed,
     handshake: Handshake,
 ) -> (Response, Opening<S>) {
     let mut parts = handshake.into_parts();
@@ -202,11 +216,22 @@ async fn finish<S: WebSocketService>(
             return (StatusCode::INTERNAL_SERVER_ERROR.into_response(), None);
         }
     };
+    let remote_addr: Option<SocketAddr> = parts.extensions.get().map(|ConnectInfo(address)| *address);
+    let is_the_peer = remote_addr.map(|address| address.ip().to_canonical()) == passed.client_addr;
+    let slots = Slots {
+        connection: passed.slot,
+        ..Slots::default()
+    };
     let connected = Connected {
         data,
-        remote_addr: parts.extensions.get().map(|ConnectInfo(address)| *address),
+        remote_addr,
         protocol: accepted.protocol,
         compression: accepted.agreement(),
+        admitted: Admitted::new(
+            passed.client_addr.filter(|_| !is_the_peer),
+            slots,
+            mount.members.rate_limits.is_some(),
+        ),
         members: Arc::clone(&mount.members),
         origin: parts.extensions.remove(),
         service: Arc::clone(&mount.service) as Arc<dyn Any + Send + Sync>,

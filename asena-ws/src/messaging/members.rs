@@ -15,6 +15,7 @@ use super::signals::Signal;
 use super::socket_id::SocketId;
 use super::turn::Turn;
 use crate::connection::options::ConnectionOptions;
+use crate::edge::rates::{EventRate, RateLimits};
 use crate::protocol::deflate::DeflatePool;
 use crate::rooms::{Joined, Left, Memberships, RoomName, RoomTable};
 use crate::telemetry::Limit;
@@ -40,6 +41,8 @@ pub(crate) struct Members {
     pub(crate) options: ConnectionOptions,
     pub(crate) counters: EndpointCounters,
     pub(crate) heartbeat: Heartbeat,
+    /// How much each of its connections may send, if that is bounded.
+    pub(crate) rate_limits: Option<RateLimits>,
     /// From when on time is counted.
     begun: Instant,
     pub(crate) changes: RoomChanges,
@@ -58,6 +61,7 @@ impl Members {
             path,
             counters,
             heartbeat: Heartbeat::new(&options),
+            rate_limits: RateLimits::new(&options, []),
             begun: Instant::now(),
             deflate_pool: options
                 .compression
@@ -68,6 +72,21 @@ impl Members {
             sockets: Default::default(),
             leaving: Mutex::default(),
             rooms: RoomTable::new(),
+        }
+    }
+
+    /// With events that have budgets of their own.
+    pub(crate) fn with_event_rates(mut self, events: impl IntoIterator<Item = EventRate>) -> Self {
+        self.rate_limits = RateLimits::new(&self.options, events);
+        self
+    }
+
+    /// When something has arrived, in microseconds: zero where nobody asks, for the clock costs more than that.
+    #[inline]
+    pub(crate) fn arrival_us(&self) -> u64 {
+        match self.rate_limits {
+            None => 0,
+            Some(_) => u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What users hold to reach connections: a socket, a namespace, the courier; and the members that they all look at.
 
+mod admitted;
 mod authorize_room;
 mod bulk;
 mod call;
@@ -47,6 +48,7 @@ pub use self::target::Target;
 pub use self::ulak::{Ulak, UlakNamespace};
 pub use self::ulak_error::UlakError;
 
+pub(crate) use self::admitted::{Admitted, Slots};
 pub(crate) use self::members::Members;
 pub(crate) use self::namespace::Registered;
 pub(crate) use self::outgoing::Outgoing;

@@ -42,6 +42,7 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
                 options,
                 EndpointCounters::new("Model", None, &[]),
             )),
+            admitted: None,
             origin: None,
             service: Arc::new(()) as Arc<dyn Any + Send + Sync>,
         },

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::admitted::Admitted;
 use super::delivery::SendOutcome;
 use super::members::Members;
 use super::outbound::Outbound;
@@ -19,6 +20,7 @@ use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
+use crate::edge::rates::{Charge, Excess, RateLimits};
 use crate::events::{ErrorWindow, Format};
 use crate::protocol::deflate::{Agreement, Compressor};
 use crate::protocol::{CloseCode, CloseReason, EncodedFrame, Message};
@@ -56,6 +58,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     heard: AtomicU32,
     /// What it has said that was not understood.
     errors: ErrorWindow,
+    /// What it has of the edge of its app.
+    pub(crate) admitted: Option<Box<Admitted>>,
     outlet: HandoverMutex<Guarded>,
     /// Told when the connection has ended.
     ended: Notify,
@@ -78,6 +82,7 @@ pub(crate) struct Connected<Data> {
     pub(crate) remote_addr: Option<SocketAddr>,
     pub(crate) protocol: Option<&'static str>,
     pub(crate) compression: Option<Agreement>,
+    pub(crate) admitted: Option<Box<Admitted>>,
     pub(crate) members: Arc<Members>,
     pub(crate) origin: Option<Arc<Origin>>,
     pub(crate) service: Arc<dyn Any + Send + Sync>,
@@ -90,6 +95,7 @@ impl<Data> Shared<Data> {
             remote_addr,
             protocol,
             compression,
+            admitted,
             members,
             origin,
             service,
@@ -107,6 +113,7 @@ impl<Data> Shared<Data> {
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
             errors: ErrorWindow::default(),
+            admitted,
             outlet: HandoverMutex::new(Guarded {
                 outlet,
                 compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
@@ -215,6 +222,24 @@ impl Shared {
         let window_ms = u32::try_from(options.protocol_errors_window.as_millis()).unwrap_or(u32::MAX);
         let now_ms = self.members.now_ms();
         self.errors.note(now_ms, options.protocol_errors_max, window_ms)
+    }
+
+    /// Charges something that came at that time to the budgets of the connection.
+    pub(crate) fn charge(
+        &self,
+        limits: &RateLimits,
+        charge: Charge,
+        bytes: usize,
+        arrived_us: u64,
+    ) -> Option<Excess> {
+        self.admitted.as_ref()?.charge(limits, charge, bytes, arrived_us)
+    }
+
+    /// Gives back what the connection counts for.
+    pub(crate) fn release(&self) {
+        if let Some(admitted) = &self.admitted {
+            admitted.release();
+        }
     }
 
     pub(crate) fn ping(self: &Arc<Self>, payload: Bytes) {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -98,11 +98,23 @@ impl<S> Socket<S> {
         Namespace::of(Arc::clone(&self.shared.members))
     }
 
-    /// The peer's address as the listener saw it; `None` where there was no listener, or another server than ours did not
-    /// say.
+    /// The peer's address as the listener saw it, which is a proxy's where one stands in front: see [`client_addr`](Self::client_addr).
+    /// `None` where there was no listener, or another server than ours did not say.
     #[must_use]
     pub fn remote_addr(&self) -> Option<SocketAddr> {
         self.shared.remote_addr
+    }
+
+    /// The client's address: the peer's, or, where a [trusted proxy](crate::AppBuilder::trusted_proxies) stands in front, the one that
+    /// it speaks for. An IPv4 address is one, also where the listener saw it in IPv6. `None` where nobody knows.
+    #[must_use]
+    pub fn client_addr(&self) -> Option<IpAddr> {
+        let said = self
+            .shared
+            .admitted
+            .as_ref()
+            .and_then(|admitted| admitted.client_addr);
+        said.or_else(|| self.shared.remote_addr.map(|address| address.ip().to_canonical()))
     }
 
     /// The subprotocol that was agreed on: one of the endpoint's `protocols = […]`.

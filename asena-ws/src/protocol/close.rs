@@ -33,6 +33,8 @@ impl CloseCode {
     pub const SLOW_CONSUMER: Self = Self(4008);
     /// 4012: the peer has not answered pings; come back.
     pub const NO_PONG: Self = Self(4012);
+    /// 4013: the peer keeps on sending more than it may; come back, and send less.
+    pub const RATE_LIMITED: Self = Self(4013);
 
     /// 4501: the peer keeps on sending what is not understood; do not come back.
     pub const TOO_MANY_ERRORS: Self = Self(4501);

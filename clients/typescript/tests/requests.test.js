@@ -74,6 +74,25 @@ test('a refusal has its code, its words, and whether to ask again', async () => 
   assert.equal((await failure(again, RequestError)).retryable, true);
 });
 
+test('who sends too much is told when to try again', async () => {
+  const client = await TestClient.open(server);
+  for (const [details, expected] of [
+    [{ retry_after_ms: 250 }, 250],
+    [{ retry_after_ms: 0 }, 0],
+    [{ retry_after_ms: '250' }, undefined],
+    [{ retry_after_ms: -1 }, undefined],
+    [null, undefined],
+    ['later', undefined],
+    [undefined, undefined],
+  ]) {
+    const asked = client.ask('message', {});
+    const error = { code: 'rate_limited', message: 'you send too much', retryable: true, details };
+    await server.last.says({ id: server.last.sent.at(-1).id, error });
+    const refusal = await failure(asked, RequestError);
+    assert.deepEqual([refusal.code, refusal.retryable, refusal.retryAfterMs], ['rate_limited', true, expected]);
+  }
+});
+
 test('an odd refusal fails its request all the same', async () => {
   const client = await TestClient.open(server);
   for (const odd of [null, 'no', 7, {}, { code: 1, message: [] }]) {

@@ -49,12 +49,22 @@ var RequestError = class extends ClientError {
   details;
   /** The event that went wrong; `undefined` where the server does not know, as with a frame that it could not read. */
   event;
+  /**
+   * When the same would be taken, in milliseconds from the answer on, where the server says it: with the code `rate_limited`,
+   * for who sends too much.
+   */
+  retryAfterMs;
   constructor(error, event) {
     super("RequestError", error.code, error.message, error.retryable);
     this.details = error.details;
     this.event = event;
+    this.retryAfterMs = retryAfterMs(error.details);
   }
 };
+function retryAfterMs(details) {
+  const ms = details?.retry_after_ms;
+  return typeof ms === "number" && ms >= 0 ? ms : void 0;
+}
 var ConnectionLost = class extends ClientError {
   constructor(event) {
     super("ConnectionLost", "connection_lost", `the connection was lost before '${event}' was answered`, false);

@@ -52,7 +52,7 @@ proptest! {
                     if dispatch.is_room(&options) {
                         let message = message(sent.len(), bytes);
                         sent.push(message.clone());
-                        let job = dispatch.receive(Inbound::Message(message), &options);
+                        let job = dispatch.receive(Inbound::Message(message, 0), &options);
                         running += u32::from(job.is_some());
                         prop_assert!(running <= concurrency, "{} handlers beside each other", running);
                         given.extend(job);
@@ -110,7 +110,7 @@ proptest! {
         let handled: Vec<&Message> = given
             .iter()
             .filter_map(|job| match job {
-                Job::Inbound(Inbound::Message(message)) => Some(message),
+                Job::Inbound(Inbound::Message(message, _)) => Some(message),
                 _ => None,
             })
             .collect();
@@ -133,8 +133,8 @@ fn what_came_before_a_clean_close_is_handled_and_what_waits_at_a_reset_is_not() 
     ] {
         let mut dispatch = Dispatch::default();
         dispatch.next_job(&options);
-        dispatch.receive(Inbound::Message("a".into()), &options);
-        dispatch.receive(Inbound::Message("b".into()), &options);
+        dispatch.receive(Inbound::Message("a".into(), 0), &options);
+        dispatch.receive(Inbound::Message("b".into(), 0), &options);
         dispatch.end(ending);
         dispatch.finished();
         let mut jobs = Vec::new();
@@ -153,8 +153,8 @@ fn whoever_leaves_handles_what_was_received_first() {
     let mut dispatch = Dispatch::default();
     dispatch.next_job(&options);
     dispatch.finished();
-    assert!(dispatch.receive(Inbound::Message("a".into()), &options).is_some());
-    assert_eq!(dispatch.receive(Inbound::Message("b".into()), &options), None);
+    assert!(dispatch.receive(Inbound::Message("a".into(), 0), &options).is_some());
+    assert_eq!(dispatch.receive(Inbound::Message("b".into(), 0), &options), None);
     dispatch.leave();
     assert!(!dispatch.is_room(&options) && !dispatch.has_left());
     dispatch.finished();

@@ -52,7 +52,7 @@ pub(super) fn reply(event: &str, request: &RequestContract, contract: &Contract)
 pub(super) fn refusal(event: &str, request: &RequestContract) -> Value {
     let mut words = format!(
         "`{event}` has failed. Where it came without an `id`, the `error` event says so.\n\n\
-         Every event may fail with `invalid_payload`, `too_large`, `validation_failed` or `internal`."
+         Every event may fail with `invalid_payload`, `too_large`, `validation_failed`, `rate_limited` or `internal`."
     );
     if !request.failures.is_empty() {
         words.push_str("\n\nThe codes of its own:\n");
