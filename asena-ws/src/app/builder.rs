@@ -13,6 +13,7 @@ use super::App;
 use super::contract::ContractSettings;
 use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
+use super::listening::{Listening, ListeningSettings};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{routes, table};
@@ -33,6 +34,7 @@ pub struct AppBuilder {
     routes: Vec<Router<Container>>,
     connection_options: ConnectionOptions,
     timeouts: Timeouts,
+    pub(super) listening: ListeningSettings,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -52,6 +54,7 @@ impl AppBuilder {
             routes: Vec::new(),
             connection_options: ConnectionOptions::default(),
             timeouts: Timeouts::default(),
+            listening: ListeningSettings::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -217,7 +220,8 @@ impl AppBuilder {
         self
     }
 
-    /// How long the head of a request may take, from the first byte of a connection or from the answer before it: 10 s by default.
+    /// How long the head of a request may take, from the first byte of a connection or from the answer before it: 10 s by default. The
+    /// handshake of TLS before it may take as long again, and a connection of HTTP/2 on which nothing goes on is ended after it.
     ///
     /// Then the connection is cut off, so that handshakes which never end hold nothing. It counts where the app has a server of
     /// its own: [`run`](Self::run) and its like. A deadline of zero or of more than a day is
@@ -275,6 +279,8 @@ impl AppBuilder {
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments();
         check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
+        #[cfg(feature = "http2")]
+        self.listening.http2.check().map_err(StartError::Http2)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
@@ -331,6 +337,7 @@ impl AppBuilder {
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
             timeouts: self.timeouts,
+            listening: Listening::of(self.listening),
         })
     }
 }

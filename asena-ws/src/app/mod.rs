@@ -1,7 +1,6 @@
 //! An app: discovered or named parts, planned, constructed, started, served, shut down.
 
 pub(crate) mod accept;
-mod address;
 mod builder;
 #[cfg(feature = "contract")]
 mod contract;
@@ -9,6 +8,8 @@ mod error;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;
 mod lifecycle;
+pub(crate) mod listen;
+mod listening;
 #[cfg(feature = "logging")]
 mod logging;
 pub(crate) mod main_function;
@@ -31,8 +32,10 @@ use tokio_util::task::TaskTracker;
 
 pub use self::builder::AppBuilder;
 pub use self::error::{AppError, AppResult, HookName, StartError};
+pub use self::listen::{BoundAddress, IntoListen, Listen, ParseListenError};
 
 use self::lifecycle::{HookRunner, Timeouts};
+use self::listening::Listening;
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
@@ -70,6 +73,7 @@ pub struct App {
     /// Tells a shutdown that the hooks are back.
     hooks_returned: Notify,
     timeouts: Timeouts,
+    listening: Listening,
 }
 
 impl App {
@@ -171,6 +175,8 @@ impl App {
             router: self.router(),
             connections: self.connections.clone(),
             head_timeout: self.timeouts.handshake,
+            #[cfg(feature = "http2")]
+            http2: self.listening.settings.http2,
         }
     }
 

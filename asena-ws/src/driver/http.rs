@@ -1,4 +1,4 @@
-//! Serves HTTP/1.1 on one stream, until it becomes a WebSocket or ends.
+//! Serves HTTP on one stream: HTTP/1.1 until it becomes a WebSocket or ends, or HTTP/2.
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -12,12 +12,51 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
+#[cfg(feature = "http2")]
+use tokio::time::timeout;
 use tower_service::Service;
 
 use super::connections::Connections;
+#[cfg(feature = "http2")]
+use crate::transport::{PEEK_BYTES, Peek};
 
 /// The most bytes of a request's head; beyond it the answer is 431.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// Whether a request came over TLS of ours, as an extension of the request where it did. No extension is HTTP, or a server of the
+/// user's own, of which we do not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
+/// What is known of a stream beside its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    /// `None` for who comes by a Unix socket, or in memory.
+    pub(crate) remote_addr: Option<SocketAddr>,
+    pub(crate) scheme: Scheme,
+}
+
+impl Link {
+    pub(crate) fn plain(remote_addr: Option<SocketAddr>) -> Self {
+        Self {
+            remote_addr,
+            scheme: Scheme::Http,
+        }
+    }
+
+    /// Says it to whoever is given the request.
+    pub(super) fn mark(self, request: &mut Request<Incoming>) {
+        if let Some(address) = self.remote_addr {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
+        if self.scheme == Scheme::Https {
+            request.extensions_mut().insert(self.scheme);
+        }
+    }
+}
 
 /// How an app serves HTTP.
 #[derive(Clone, Debug)]
@@ -26,11 +65,41 @@ pub(crate) struct Http {
     pub(crate) connections: Connections,
     /// How long the head of a request may take, from the first byte of the connection or from the answer before it.
     pub(crate) head_timeout: Duration,
+    #[cfg(feature = "http2")]
+    pub(crate) http2: super::http2::Http2Options,
 }
 
 impl Http {
-    /// Ends with the stream, with its upgrade, or when the app shuts down and no request is being answered.
-    pub(crate) async fn serve<Stream>(self, stream: Stream, remote_addr: Option<SocketAddr>)
+    /// Serves whichever version of HTTP a socket begins to speak.
+    #[cfg(feature = "http2")]
+    pub(crate) async fn serve_socket<Socket: Peek>(self, socket: Socket, remote_addr: Option<SocketAddr>) {
+        let link = Link::plain(remote_addr);
+        if !self.http2.enabled {
+            return self.serve(socket, link).await;
+        }
+        let looked = timeout(self.head_timeout, begins_http2(&socket));
+        let looked = tokio::select! {
+            looked = looked => looked,
+            () = self.connections.closing.cancelled() => return,
+        };
+        match looked {
+            // Boxed, since most speak the other, whose task would have room for it.
+            Ok(true) => Box::pin(self.serve_http2(socket, link)).await,
+            Ok(false) => self.serve(socket, link).await,
+            Err(_) => {}
+        }
+    }
+
+    #[cfg(not(feature = "http2"))]
+    pub(crate) async fn serve_socket<Socket>(self, socket: Socket, remote_addr: Option<SocketAddr>)
+    where
+        Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        self.serve(socket, Link::plain(remote_addr)).await;
+    }
+
+    /// HTTP/1.1. Ends with the stream, with its upgrade, or when the app shuts down and no request is being answered.
+    pub(crate) async fn serve<Stream>(self, stream: Stream, link: Link)
     where
         Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -38,11 +107,10 @@ impl Http {
             router,
             connections,
             head_timeout,
+            ..
         } = self;
         let service = service_fn(move |mut request: Request<Incoming>| {
-            if let Some(address) = remote_addr {
-                request.extensions_mut().insert(ConnectInfo(address));
-            }
+            link.mark(&mut request);
             // A router is always ready.
             router.clone().call(request)
         });
@@ -69,6 +137,16 @@ impl Http {
     }
 }
 
+/// Whether a socket begins with the preface of HTTP/2. No method begins with its first four bytes.
+#[cfg(feature = "http2")]
+async fn begins_http2<Socket: Peek>(socket: &Socket) -> bool {
+    let preface = super::http2::PREFACE;
+    let mut bytes = [0; PEEK_BYTES];
+    let says_enough = |bytes: &[u8]| bytes.len() >= 4 || !preface.starts_with(bytes);
+    let looked = socket.peek(&mut bytes, says_enough).await;
+    looked.is_ok_and(|length| length >= 4 && preface.starts_with(&bytes[..length]))
+}
+
 #[cfg(test)]
 mod tests {
     use axum::routing::get;
@@ -85,8 +163,10 @@ mod tests {
             router,
             connections: connections.clone(),
             head_timeout: HEAD_TIMEOUT,
+            #[cfg(feature = "http2")]
+            http2: crate::driver::http2::Http2Options::default(),
         };
-        tokio::spawn(http.serve(server, None));
+        tokio::spawn(http.serve(server, Link::plain(None)));
         client
     }
 

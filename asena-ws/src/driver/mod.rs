@@ -12,8 +12,12 @@ mod handlers;
 pub(crate) mod handshake;
 mod heartbeat;
 pub(crate) mod http;
+#[cfg(feature = "http2")]
+pub(crate) mod http2;
 pub(crate) mod inject;
 pub(crate) mod middleware;
 mod room_hooks;
 mod running;
+#[cfg(feature = "tls")]
+mod tls;
 mod upgrade;

@@ -24,7 +24,7 @@ use crate::messaging::{Connected, Held, Members, Shared, Slot, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService, typed_events};
-use crate::transport;
+use crate::transport::{self, StreamLease};
 
 /// One endpoint of a running app.
 pub(crate) struct Mount<S: WebSocketService> {
@@ -60,6 +60,10 @@ impl<S: WebSocketService> Mount<S> {
 
     fn check(&self, parts: &Parts) -> Result<Accepted, HandshakeError> {
         let compression = self.members.options.compression.as_ref();
+        #[cfg(feature = "http2")]
+        if let Some(protocol) = parts.extensions.get::<hyper::ext::Protocol>() {
+            return handshake::check_connect(protocol.as_str(), &parts.headers, &self.protocols, compression);
+        }
         handshake::check(
             &parts.method,
             parts.version,
@@ -88,6 +92,8 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         return (StatusCode::SERVICE_UNAVAILABLE, "not accepting connections").into_response();
     }
     let (mut parts, _body) = request.into_parts();
+    #[cfg(feature = "http2")]
+    super::http2::as_of_http1(&mut parts);
     let accepted = match mount.check(&parts) {
         Ok(accepted) => accepted,
         Err(error) => return (error.status(), error.headers(), error.to_string()).into_response(),
@@ -99,7 +105,8 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         );
         return (StatusCode::UPGRADE_REQUIRED, "this connection cannot be upgraded").into_response();
     };
-    let opening = Arc::new(Mutex::new(None));
+    let (agreed, opening) = (accepted.status(), Arc::new(Mutex::new(None)));
+    let lease = StreamLease::of(agreed, &mut parts.extensions);
     let (chain, finished) = (
         Arc::clone(&mount.middleware),
         (Arc::clone(&mount), Arc::clone(&opening)),
@@ -109,11 +116,16 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         finish(&mount, accepted, &opening, handshake).await
     };
     let next = Next::new(chain, Box::new(|handshake| Box::pin(finish(handshake))));
-    let answer = next.run(Handshake::new(parts)).await;
+    let mut answer = next.run(Handshake::new(parts)).await;
     // A middleware may still have refused.
     let opening = opening.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let (StatusCode::SWITCHING_PROTOCOLS, Some(connected)) = (answer.status(), opening) {
-        open(mount, on_upgrade, connected);
+    if let Some(connected) = opening
+        && answer.status() == agreed
+    {
+        open(mount, on_upgrade, lease, connected);
+    } else if agreed == StatusCode::OK && answer.status().is_success() {
+        // Over HTTP/2 a success of any kind says that the WebSocket is open (RFC 8441 §5).
+        *answer.status_mut() = StatusCode::FORBIDDEN;
     }
     answer
 }
@@ -155,13 +167,18 @@ async fn finish<S: WebSocketService>(
     };
     *opening.lock().unwrap_or_else(PoisonError::into_inner) = Some(connected);
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    *response.status_mut() = accepted.status();
     *response.headers_mut() = accepted.headers();
     response
 }
 
 /// Begins the connection as soon as the answer has left.
-fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connected: Connected<HeldBy<S>>) {
+fn open<S: WebSocketService>(
+    mount: Arc<Mount<S>>,
+    on_upgrade: OnUpgrade,
+    lease: Option<StreamLease>,
+    connected: Connected<HeldBy<S>>,
+) {
     // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
     let token = mount.connections.tasks.token();
     tokio::spawn(async move {
@@ -169,7 +186,7 @@ fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connec
             Ok(upgraded) => upgraded,
             Err(error) => return tracing::debug!("an upgrade failed: {error}"),
         };
-        let (inlet, outlet, early) = transport::open(upgraded);
+        let (inlet, outlet, early) = transport::open(upgraded, lease);
         let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));
         // A task of its own, which keeps nothing of the upgrade.
         tokio::spawn(Connection::new(socket, mount, inlet, &early, token));
