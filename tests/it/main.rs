@@ -20,6 +20,7 @@ mod events;
 mod generated_code;
 mod kit;
 mod lifecycle;
+mod listening;
 mod messaging;
 mod options;
 mod process;
