@@ -14,6 +14,8 @@
 #![doc = include_str!("docs/guide/operations.md")]
 #![doc = ""]
 #![doc = include_str!("docs/guide/around.md")]
+#![doc = ""]
+#![doc = include_str!("docs/guide/listening.md")]
 
 #[expect(unused_imports, reason = "the guide links to what its readers import")]
 use crate::prelude::*;

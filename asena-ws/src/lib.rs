@@ -41,7 +41,9 @@ pub mod __fuzzing;
 #[path = "private.rs"]
 pub mod __private;
 
-pub use self::app::{App, AppBuilder, AppError, AppResult, StartError};
+pub use self::app::{
+    App, AppBuilder, AppError, AppResult, BoundAddress, IntoListen, Listen, ParseListenError, StartError,
+};
 pub use self::attributes::{
     ClientError, constructor, event, events, handlers, implements, interface, lifecycle, main, middleware,
     on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong,
@@ -57,6 +59,8 @@ pub use self::container::{
 };
 pub use self::driver::data::ConnectionData;
 pub use self::driver::handshake::{Handshake, Rejection};
+#[cfg(feature = "http2")]
+pub use self::driver::http2::Http2Options;
 pub use self::driver::inject::Inject;
 pub use self::driver::middleware::{Middleware, Next};
 pub use self::edge::invalid::InvalidEdge;
@@ -81,4 +85,5 @@ pub use self::operations::{
 pub use self::protocol::{CloseCode, CloseReason, Compression, InvalidUtf8, Message, Utf8Bytes};
 pub use self::rooms::{InvalidRoomName, Room, RoomAddress, RoomName};
 pub use self::service::{Endpoint, ErrorAnswer, WebSocketService};
+pub use self::transport::tls::{Tls, TlsError};
 pub use bytes::Bytes;

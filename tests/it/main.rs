@@ -22,6 +22,7 @@ mod events;
 mod generated_code;
 mod kit;
 mod lifecycle;
+mod listening;
 mod messaging;
 mod operations;
 mod options;

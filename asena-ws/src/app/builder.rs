@@ -15,6 +15,7 @@ use super::background::{Background, Waiting};
 use super::contract::ContractSettings;
 use super::error::StartError;
 use super::lifecycle::{HookRunner, Timeouts};
+use super::listening::{Listening, ListeningSettings};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{edge, graph, operations, routes, table};
@@ -49,6 +50,7 @@ pub struct AppBuilder {
     /// How the spans of its endpoints take part in traces of others.
     pub(super) propagation: Option<Arc<dyn Propagation>>,
     pub(super) edge: EdgeOptions,
+    pub(super) listening: ListeningSettings,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -74,6 +76,7 @@ impl AppBuilder {
             has_graph_command: false,
             propagation: None,
             edge: EdgeOptions::default(),
+            listening: ListeningSettings::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -239,7 +242,8 @@ impl AppBuilder {
         self
     }
 
-    /// How long the head of a request may take, from the first byte of a connection or from the answer before it: 10 s by default.
+    /// How long the head of a request may take, from the first byte of a connection or from the answer before it: 10 s by default. The
+    /// handshake of TLS before it may take as long again, and a connection of HTTP/2 on which nothing goes on is ended after it.
     ///
     /// Then the connection is cut off, so that handshakes which never end hold nothing. It counts where the app has a server of
     /// its own: [`run`](Self::run) and its like. A deadline of zero or of more than a day is
@@ -293,6 +297,8 @@ impl AppBuilder {
         check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
         self.shutdown_options.check().map_err(StartError::Shutdown)?;
         let gate = Arc::new(Gate::new(self.edge.clone()).map_err(StartError::Edge)?);
+        #[cfg(feature = "http2")]
+        self.listening.http2.check().map_err(StartError::Http2)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
@@ -381,6 +387,7 @@ impl AppBuilder {
             timeouts: self.timeouts,
             shutdown_options: self.shutdown_options,
             gate,
+            listening: Listening::of(self.listening),
         })
     }
 }

@@ -2,11 +2,13 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::listen::ParseListenError;
 use crate::connection::options::InvalidOption;
 use crate::container::{ConstructError, GraphError, HookName, ResolveError};
 use crate::edge::invalid::InvalidEdge;
 use crate::error::{BoxError, chain};
 use crate::operations::ShutdownError;
+use crate::transport::tls::TlsError;
 
 /// Why an app did not start, or stopped serving.
 #[derive(Debug, thiserror::Error)]
@@ -105,26 +107,45 @@ pub enum StartError {
     /// A signal asked the process to end while the app was starting. What had started was stopped.
     #[error("interrupted by a signal while starting")]
     Interrupted,
-    /// `ASENA_ADDR`, `ASENA_OPERATIONS_ADDR` or `PORT` is set to something that is no address.
-    #[error("the environment variable {variable}={value:?} is not {expected}")]
+    /// `ASENA_ADDR`, `.listen(…)` or `.serve(…)` has a text that names no place to listen.
+    #[error("{given} names no place to listen: {source}")]
     Address {
-        /// The variable's name.
-        variable: &'static str,
+        /// Who has it.
+        given: &'static str,
+        /// What is wrong with it.
+        source: ParseListenError,
+    },
+    /// `ASENA_OPERATIONS_ADDR` is set to something that is no address.
+    #[error(
+        "the environment variable ASENA_OPERATIONS_ADDR={value:?} is not an address with a port, such as 127.0.0.1:9000"
+    )]
+    OperationsAddress {
         /// Its value.
         value: String,
-        /// What it should be.
-        expected: &'static str,
     },
-    /// The port could not be had: it is in use, or not for this user.
+    /// `PORT` is set to something that is no port.
+    #[error("the environment variable PORT={value:?} is not a port from 0 to 65535")]
+    Port {
+        /// Its value.
+        value: String,
+    },
+    /// A place to listen could not be had: it is in use, or not for this user. Of the others none is listened on either.
     #[error("could not listen on {address}: {source}; {cure}")]
     Listen {
         /// The address.
         address: String,
         /// What the system says.
         source: io::Error,
-        /// Where another address is given.
-        cure: &'static str,
+        /// What may help.
+        cure: String,
     },
+    /// A certificate, or the lack of one.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// An option of HTTP/2 is out of its bounds.
+    #[cfg(feature = "http2")]
+    #[error("no connection of HTTP/2 could live with its options: {0}")]
+    Http2(#[source] InvalidOption),
     /// The listener failed for good.
     #[error("the server failed: {0}")]
     Serve(#[source] io::Error),

@@ -1,7 +1,6 @@
 //! An app: discovered or named parts, planned, constructed, started, served, shut down.
 
 pub(crate) mod accept;
-mod address;
 mod background;
 mod builder;
 #[cfg(feature = "testing")]
@@ -14,6 +13,8 @@ mod graph;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;
 mod lifecycle;
+pub(crate) mod listen;
+mod listening;
 #[cfg(feature = "logging")]
 mod logging;
 pub(crate) mod main_function;
@@ -39,9 +40,11 @@ use tokio_util::task::TaskTracker;
 
 pub use self::builder::AppBuilder;
 pub use self::error::{AppError, AppResult, StartError};
+pub use self::listen::{BoundAddress, IntoListen, Listen, ParseListenError};
 
 use self::background::Background;
 use self::lifecycle::{HookRunner, Timeouts};
+use self::listening::Listening;
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
@@ -89,6 +92,7 @@ pub struct App {
     timeouts: Timeouts,
     shutdown_options: ShutdownOptions,
     gate: Arc<Gate>,
+    listening: Listening,
 }
 
 impl App {
@@ -160,6 +164,8 @@ impl App {
             connections: self.connections.clone(),
             gate: Arc::clone(&self.gate),
             head_timeout: self.timeouts.handshake,
+            #[cfg(feature = "http2")]
+            http2: self.listening.settings.http2,
         })
     }
 

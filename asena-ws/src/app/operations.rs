@@ -6,9 +6,11 @@ use std::sync::Arc;
 use axum::Router;
 use tokio::net::TcpListener;
 
-use super::accept::accept;
+use super::accept::{BackOff, Entrance, accept};
 use super::error::StartError;
-use super::{App, AppBuilder, address};
+use super::listen::bind::Listener;
+use super::listen::{of_operations, variable};
+use super::{App, AppBuilder};
 use crate::container::{Container, ResolveError};
 use crate::driver::connections::Connections;
 use crate::driver::http::Http;
@@ -81,7 +83,7 @@ impl App {
         let listener = listener.map_err(|source| StartError::Listen {
             address: address.to_string(),
             source,
-            cure: "set ASENA_OPERATIONS_ADDR, or give `.operations_on(…)` another address",
+            cure: "set ASENA_OPERATIONS_ADDR, or give `.operations_on(…)` another address".into(),
         })?;
         let address = listener.local_addr().map_err(StartError::Serve)?;
         tracing::info!("operations on http://{address}");
@@ -91,8 +93,15 @@ impl App {
             connections: connections.clone(),
             gate: Arc::default(),
             head_timeout: self.timeouts.handshake,
+            #[cfg(feature = "http2")]
+            http2: self.listening.settings.http2,
         };
-        tokio::spawn(accept(listener, http));
+        let entrance = Entrance {
+            listener: Listener::Tcp(listener),
+            #[cfg(feature = "tls")]
+            acceptor: None,
+        };
+        tokio::spawn(async move { accept(entrance, http, &BackOff::default()).await });
         Ok(Some(OperationsServer(connections)))
     }
 }
@@ -112,7 +121,7 @@ impl Drop for OperationsServer {
 pub(super) fn address_of(given: Option<SocketAddr>) -> Result<Option<SocketAddr>, StartError> {
     match given {
         Some(address) => Ok(Some(address)),
-        None => address::of_operations(address::variable),
+        None => of_operations(variable),
     }
 }
 

@@ -1,24 +1,29 @@
 //! An app with a server of its own: from the first line to the last signal.
 
-use std::future::Future;
-
-use tokio::net::{TcpListener, ToSocketAddrs};
+use futures_util::future::select_all;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use super::accept::accept;
 use super::error::{AppResult, StartError};
+use super::listen::bind::has_passed_sockets;
+use super::listen::{IntoListen, from_environment, places_of, variable};
+use super::listening::Places;
 use super::signal::Signals;
-use super::{App, AppBuilder, address};
+use super::{App, AppBuilder};
 use crate::driver::http::Http;
 
 impl AppBuilder {
     /// Builds, starts and serves the app until SIGTERM or SIGINT (Ctrl-C), then shuts it down.
     ///
-    /// Listens on `ASENA_ADDR` (`127.0.0.1:3000`), else on the port `PORT` of all IPv4 addresses, else on `0.0.0.0:3000`.
-    /// The start hooks run before the port is bound. The head of a request may take 10 s (see
+    /// Listens where [`listen`](Self::listen) says; else on `ASENA_ADDR`, which may name several places
+    /// (`127.0.0.1:3000,unix:/run/app.sock`, see [`Listen`](crate::Listen)); else on the port `PORT` of all IPv4 addresses; else on the
+    /// sockets that systemd has handed over; else on `0.0.0.0:3000`. If one of several cannot be had, none is listened on.
+    ///
+    /// The start hooks run before a port is bound. The head of a request may take 10 s (see
     /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB.
     ///
-    /// At the signal `/health/ready` turns to 503, and after the [`shutdown_delay`](Self::shutdown_delay) the port is closed. Then
+    /// At the signal `/health/ready` turns to 503, and after the [`shutdown_delay`](Self::shutdown_delay) the ports are closed. Then
     /// every connection is closed with 1012, requests that are being answered may end, and the stop hooks run in reverse: see
     /// [`App::shutdown`]. A second signal ends the process at once, with 128 and the signal's number.
     ///
@@ -29,47 +34,46 @@ impl AppBuilder {
     /// [`#[asena_ws::main]`](crate::main) the process then exits with 1 or with 3.
     pub async fn run(self) -> AppResult {
         let app = self.obey_arguments();
-        let address = address::from_environment(address::variable)?;
-        app.bind_and_serve(address, "set ASENA_ADDR or PORT to listen elsewhere")
-            .await
+        let told = app.listening.places()?;
+        let places = if told.is_empty() {
+            let found = from_environment(variable, has_passed_sockets())?;
+            let elsewhere = "set ASENA_ADDR or PORT to listen elsewhere";
+            app.listening.prepare(found, elsewhere)?
+        } else {
+            app.listening.prepare(told, "give `.listen(…)` another address")?
+        };
+        app.serve_at(places, None).await
     }
 
-    /// As [`run`](Self::run), on an address of your choice: a `SocketAddr`, or text such as `"[::]:3000"`.
+    /// As [`run`](Self::run), on addresses of your choice, whatever the environment says: a `SocketAddr`, text such as `"[::]:3000"`,
+    /// a [`Listen`](crate::Listen), or an array of them. Beside those that [`listen`](Self::listen) was told.
     ///
     /// # Errors
     ///
     /// As [`run`](Self::run).
-    pub async fn serve(self, address: impl ToSocketAddrs + ToString) -> AppResult {
-        self.bind_and_serve(address, "give `.serve(…)` another address")
-            .await
+    pub async fn serve(self, addresses: impl IntoListen) -> AppResult {
+        let mut places = self.listening.places()?;
+        places.splice(0..0, places_of(addresses, "`.serve(…)`")?);
+        let places = self
+            .listening
+            .prepare(places, "give `.serve(…)` another address")?;
+        self.serve_at(places, None).await
     }
 
-    async fn bind_and_serve(self, address: impl ToSocketAddrs + ToString, cure: &'static str) -> AppResult {
-        let text = address.to_string();
-        let listener = async move {
-            let listener = TcpListener::bind(address).await;
-            listener.map_err(|source| StartError::Listen {
-                address: text,
-                source,
-                cure,
-            })
-        };
-        self.serve_when_bound(listener).await
-    }
-
-    /// As [`run`](Self::run), on a listener that is already bound: to a free port in a test, or handed down.
+    /// As [`run`](Self::run), on a listener that is already bound, to a free port in a test, and where [`listen`](Self::listen) says.
     ///
     /// # Errors
     ///
     /// As [`run`](Self::run).
     pub async fn serve_on(self, listener: TcpListener) -> AppResult {
-        self.serve_when_bound(async { Ok(listener) }).await
+        let places = self.listening.places()?;
+        let places = self
+            .listening
+            .prepare(places, "give `.listen(…)` another address")?;
+        self.serve_at(places, Some(listener)).await
     }
 
-    async fn serve_when_bound(
-        self,
-        listener: impl Future<Output = Result<TcpListener, StartError>>,
-    ) -> AppResult {
+    async fn serve_at(self, places: Places, listener: Option<TcpListener>) -> AppResult {
         let mut signals = Signals::listen().map_err(StartError::Signals)?;
         let app = tokio::select! {
             app = self.build() => app?,
@@ -78,11 +82,11 @@ impl AppBuilder {
         let http = app.http()?;
         let operations = app.serve_operations().await?;
         let started = tokio::select! {
-            started = app.start_and_bind(listener) => started,
+            started = app.start_and_listen(places, listener, http) => started,
             _ = signals.next() => Err(StartError::Interrupted),
         };
         let served = match started {
-            Ok(listener) => app.serve_until_signal(listener, http, signals).await,
+            Ok(loops) => app.serve_until_signal(loops, signals).await,
             Err(error) => {
                 exit_at_next(signals);
                 Err(error)
@@ -96,26 +100,25 @@ impl AppBuilder {
 }
 
 impl App {
-    async fn start_and_bind(
+    async fn start_and_listen(
         &self,
-        listener: impl Future<Output = Result<TcpListener, StartError>>,
-    ) -> Result<TcpListener, StartError> {
+        places: Places,
+        listener: Option<TcpListener>,
+        http: Http,
+    ) -> Result<Vec<JoinHandle<()>>, StartError> {
         self.start().await?;
-        listener.await
+        let (_addresses, loops) = self.open(places, listener, http).await?;
+        Ok(loops)
     }
 
+    /// Or until a loop that accepts ends, which it does by itself at a shutdown alone.
     async fn serve_until_signal(
         &self,
-        listener: TcpListener,
-        http: Http,
+        loops: Vec<JoinHandle<()>>,
         mut signals: Signals,
     ) -> Result<(), StartError> {
-        let address = listener.local_addr().map_err(StartError::Serve)?;
-        tracing::info!("listening on http://{address}");
-        // A task of its own, so that connections are taken while this one waits for the signal.
-        let mut accepting = tokio::spawn(accept(listener, http));
         tokio::select! {
-            ended = &mut accepting => {
+            (ended, ..) = select_all(loops) => {
                 if let Err(panic) = ended {
                     return Err(StartError::Serve(std::io::Error::other(panic)));
                 }

@@ -17,7 +17,8 @@ pub(crate) struct Dropped {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connections {
     accepts: Arc<AtomicBool>,
-    /// The tasks of HTTP connections that our own accept loop has taken, until their upgrade.
+    /// The tasks of our own accept loops, and those of the HTTP connections that they have taken, until their upgrade; of HTTP/2, until
+    /// the last WebSocket on it has ended.
     pub(crate) requests: TaskTracker,
     /// One token for each connection's task.
     pub(crate) tasks: TaskTracker,

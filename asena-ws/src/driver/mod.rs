@@ -1,5 +1,6 @@
 //! Where connections meet the network: HTTP, the handshake and what runs before it, and one task per connection.
 
+mod arrival;
 #[cfg(any(test, fuzzing, asena_bench))]
 pub(crate) mod bare;
 mod connection;
@@ -14,9 +15,13 @@ mod handlers;
 pub(crate) mod handshake;
 mod heartbeat;
 pub(crate) mod http;
+#[cfg(feature = "http2")]
+pub(crate) mod http2;
 pub(crate) mod inject;
 pub(crate) mod middleware;
 mod rates;
 mod room_hooks;
 mod running;
+#[cfg(feature = "tls")]
+mod tls;
 mod upgrade;

@@ -29,7 +29,7 @@ use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService, typed_events};
 use crate::telemetry::Upgrade;
-use crate::transport;
+use crate::transport::{self, StreamLease};
 
 /// As long as a client waits that came before the start, or at the shutdown.
 const RETRY_AFTER_SECONDS: &str = "5";
@@ -71,6 +71,10 @@ impl<S: WebSocketService> Mount<S> {
 
     fn check(&self, parts: &Parts) -> Result<Accepted, HandshakeError> {
         let compression = self.members.options.compression.as_ref();
+        #[cfg(feature = "http2")]
+        if let Some(protocol) = parts.extensions.get::<hyper::ext::Protocol>() {
+            return handshake::check_connect(protocol.as_str(), &parts.headers, &self.protocols, compression);
+        }
         handshake::check(
             &parts.method,
             parts.version,
@@ -96,9 +100,9 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
     let mut upgrade = Upgrade::begin(Arc::clone(&mount.members), &mut parts);
     let answered = answer(Arc::clone(&mount), parts).instrument(upgrade.span().clone());
     let (response, opening) = answered.await;
-    upgrade.answered(response.status());
-    if let Some((on_upgrade, connected)) = opening {
-        open(mount, upgrade, on_upgrade, connected);
+    upgrade.answered(response.status(), opening.is_some());
+    if let Some((stream, connected)) = opening {
+        open(mount, upgrade, stream, connected);
     }
     response
 }
@@ -107,7 +111,9 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
 async fn answer<S: WebSocketService>(
     mount: Arc<Mount<S>>,
     mut parts: Parts,
-) -> (Response, Option<(OnUpgrade, Connected<HeldBy<S>>)>) {
+) -> (Response, Option<(Promised, Connected<HeldBy<S>>)>) {
+    #[cfg(feature = "http2")]
+    super::http2::as_of_http1(&mut parts);
     if !mount.connections.accepts() {
         tracing::warn!(
             path = S::PATH,
@@ -137,15 +143,30 @@ async fn answer<S: WebSocketService>(
         let refusal = (StatusCode::UPGRADE_REQUIRED, "this connection cannot be upgraded");
         return (refusal.into_response(), None);
     };
+    let agreed = accepted.status();
+    let stream = Promised {
+        on_upgrade,
+        lease: StreamLease::of(agreed, &mut parts.extensions),
+    };
     let handshake = Handshake::new(parts);
-    let (answer, opening) = if mount.middleware.is_empty() {
+    let (mut answer, opening) = if mount.middleware.is_empty() {
         finish(&mount, accepted, passed, handshake).await
     } else {
         pass(&mount, accepted, passed, handshake).await
     };
     // A middleware may still have refused.
-    let opening = opening.filter(|_| answer.status() == StatusCode::SWITCHING_PROTOCOLS);
-    (answer, opening.map(|connected| (on_upgrade, connected)))
+    let opening = opening.filter(|_| answer.status() == agreed);
+    if opening.is_none() && agreed == StatusCode::OK && answer.status().is_success() {
+        // Over HTTP/2 a success of any kind says that the WebSocket is open (RFC 8441 §5).
+        *answer.status_mut() = StatusCode::FORBIDDEN;
+    }
+    (answer, opening.map(|connected| (stream, connected)))
+}
+
+/// The stream that a connection will have when its answer has left.
+struct Promised {
+    on_upgrade: OnUpgrade,
+    lease: Option<StreamLease>,
 }
 
 /// Through all middleware.
@@ -237,7 +258,7 @@ async fn finish<S: WebSocketService>(
         service: Arc::clone(&mount.service) as Arc<dyn Any + Send + Sync>,
     };
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    *response.status_mut() = accepted.status();
     *response.headers_mut() = accepted.headers();
     (response, Some(connected))
 }
@@ -246,12 +267,13 @@ async fn finish<S: WebSocketService>(
 fn open<S: WebSocketService>(
     mount: Arc<Mount<S>>,
     mut upgrade: Upgrade,
-    on_upgrade: OnUpgrade,
+    stream: Promised,
     connected: Connected<HeldBy<S>>,
 ) {
     // Counted from here on, so that a shutdown cannot overlook a connection that is about to begin.
     let token = mount.connections.tasks.token();
     tokio::spawn(async move {
+        let Promised { on_upgrade, lease } = stream;
         let upgraded = match on_upgrade.await {
             Ok(upgraded) => upgraded,
             Err(error) => {
@@ -259,7 +281,7 @@ fn open<S: WebSocketService>(
                 return tracing::debug!(parent: upgrade.span(), "an upgrade failed: {error}");
             }
         };
-        let (inlet, outlet, early) = transport::open(upgraded);
+        let (inlet, outlet, early) = transport::open(upgraded, lease);
         let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));
         upgrade.opened(socket.id());
         // Counted before anybody hears of the connection.

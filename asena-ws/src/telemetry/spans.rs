@@ -65,8 +65,12 @@ impl Upgrade {
     }
 
     /// It was answered.
-    pub(crate) fn answered(&mut self, status: http::StatusCode) {
-        self.outcome = Some(UpgradeOutcome::of(status));
+    pub(crate) fn answered(&mut self, status: http::StatusCode, is_accepted: bool) {
+        self.outcome = Some(if is_accepted {
+            UpgradeOutcome::Accepted
+        } else {
+            UpgradeOutcome::of(status)
+        });
         self.span.record("status", status.as_u16());
     }
 

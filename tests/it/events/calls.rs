@@ -372,8 +372,11 @@ async fn sixty_four_calls_may_wait_and_no_more() {
                 async move { socket.call(&CONFIRM).await }
             }));
             // Each leaves before the next, for the outbox is small.
-            while socket.buffered_amount() > 0 {
+            loop {
                 tokio::task::yield_now().await;
+                if socket.buffered_amount() == 0 {
+                    break;
+                }
             }
         }
         calls

@@ -59,6 +59,15 @@ impl Process {
         Self::spawn(&mut command)
     }
 
+    /// Any program, with arguments, and nothing said of where to listen.
+    pub(crate) fn start_bare(program: &str, arguments: &[String]) -> Self {
+        let mut command = Command::new(program);
+        for variable in ["RUST_LOG", "ASENA_ADDR", "PORT"] {
+            command.env_remove(variable);
+        }
+        Self::spawn(command.args(arguments))
+    }
+
     fn spawn(command: &mut Command) -> Self {
         let command = command.kill_on_drop(true).stdin(Stdio::null());
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -98,18 +107,39 @@ impl Process {
 
     /// Waits for the log line that says where it listens.
     pub(crate) async fn address(&self) -> SocketAddr {
-        self.address_behind("listening on http://").await
+        self.addresses(1).await[0]
+    }
+
+    /// The same of one that speaks TLS.
+    pub(crate) async fn tls_address(&self) -> SocketAddr {
+        const BEFORE: &str = "listening on https://";
+        let line = self.output.until_containing(BEFORE).await;
+        let (_, address) = line.split_once(BEFORE).expect("it was waited for");
+        address.trim().parse().expect("an address is printed")
     }
 
     /// Waits for the log line that says where it can be asked how it is.
     pub(crate) async fn operations_address(&self) -> SocketAddr {
-        self.address_behind("operations on http://").await
+        const BEFORE: &str = "operations on http://";
+        let line = self.output.until_containing(BEFORE).await;
+        let (_, address) = line.split_once(BEFORE).expect("it was waited for");
+        address.trim().parse().expect("an address is printed")
     }
 
-    async fn address_behind(&self, before: &str) -> SocketAddr {
-        let line = self.output.until_containing(before).await;
-        let (_, address) = line.split_once(before).expect("it was waited for");
-        address.trim().parse().expect("an address is printed")
+    /// Waits for as many log lines that say where it listens.
+    pub(crate) async fn addresses(&self, count: usize) -> Vec<SocketAddr> {
+        const BEFORE: &str = "listening on http://";
+        let addresses = |lines: &[String]| {
+            let addresses = lines.iter().filter_map(|line| line.split_once(BEFORE));
+            let addresses = addresses.map(|(_, address)| address.trim().parse());
+            addresses
+                .collect::<Result<Vec<_>, _>>()
+                .expect("addresses are printed")
+        };
+        self.output
+            .until_lines(|lines| addresses(lines).len() >= count)
+            .await;
+        addresses(&self.output.lines())
     }
 
     /// Sends a signal by its name, such as `TERM`.

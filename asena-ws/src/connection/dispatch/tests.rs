@@ -153,7 +153,11 @@ fn whoever_leaves_handles_what_was_received_first() {
     let mut dispatch = Dispatch::default();
     dispatch.next_job(&options);
     dispatch.finished();
-    assert!(dispatch.receive(Inbound::Message("a".into(), 0), &options).is_some());
+    assert!(
+        dispatch
+            .receive(Inbound::Message("a".into(), 0), &options)
+            .is_some()
+    );
     assert_eq!(dispatch.receive(Inbound::Message("b".into(), 0), &options), None);
     dispatch.leave();
     assert!(!dispatch.is_room(&options) && !dispatch.has_left());

@@ -1,29 +1,25 @@
-//! Where `run` listens.
-
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use super::error::StartError;
+use super::{Listen, places_of};
+use crate::app::error::StartError;
 
 const PORT_DEFAULT: u16 = 3000;
 
-/// `ASENA_ADDR` (an address with a port), else `PORT` on all IPv4 addresses, else `0.0.0.0:3000`.
-pub(crate) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<SocketAddr, StartError> {
+/// `ASENA_ADDR`, else `PORT` on all IPv4 addresses, else what systemd has handed over, else `0.0.0.0:3000`.
+pub(crate) fn from_environment(
+    variable: impl Fn(&str) -> Option<String>,
+    has_passed_sockets: bool,
+) -> Result<Vec<Listen>, StartError> {
     if let Some(value) = variable("ASENA_ADDR") {
-        return value.trim().parse().map_err(|_| StartError::Address {
-            variable: "ASENA_ADDR",
-            value,
-            expected: "an address with a port, such as 127.0.0.1:3000 or [::]:3000",
-        });
+        return places_of(value, "the environment variable ASENA_ADDR");
     }
     let port = match variable("PORT") {
+        Some(value) => value.trim().parse().map_err(|_| StartError::Port { value })?,
+        None if has_passed_sockets => return Ok(vec![Listen::systemd()]),
         None => PORT_DEFAULT,
-        Some(value) => value.trim().parse().map_err(|_| StartError::Address {
-            variable: "PORT",
-            value,
-            expected: "a port from 0 to 65535",
-        })?,
     };
-    Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port))
+    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port);
+    Ok(vec![address.into()])
 }
 
 /// `ASENA_OPERATIONS_ADDR`, if it is set.
@@ -33,11 +29,10 @@ pub(crate) fn of_operations(
     let Some(value) = variable("ASENA_OPERATIONS_ADDR") else {
         return Ok(None);
     };
-    let address = value.trim().parse().map_err(|_| StartError::Address {
-        variable: "ASENA_OPERATIONS_ADDR",
-        value,
-        expected: "an address with a port, such as 127.0.0.1:9000",
-    });
+    let address = value
+        .trim()
+        .parse()
+        .map_err(|_| StartError::OperationsAddress { value });
     address.map(Some)
 }
 
@@ -85,6 +80,10 @@ mod tests {
                 Ok("[::1]:9000"),
             ),
             (
+                &[("ASENA_ADDR", "127.0.0.1:3000,[::1]:3000, unix:/run/app.sock\n")],
+                Ok("127.0.0.1:3000 [::1]:3000 unix:/run/app.sock"),
+            ),
+            (
                 &[("PORT", "http")],
                 Err("the environment variable PORT=\"http\" is not a port from 0 to 65535"),
             ),
@@ -97,19 +96,13 @@ mod tests {
                 Err("the environment variable PORT=\"\" is not a port from 0 to 65535"),
             ),
             (
-                &[("ASENA_ADDR", "[::1]")],
-                Err(
-                    "the environment variable ASENA_ADDR=\"[::1]\" is not an address with a port, such as 127.0.0.1:3000 or [::]:3000",
-                ),
-            ),
-            (
                 &[("PORT", "65536")],
                 Err("the environment variable PORT=\"65536\" is not a port from 0 to 65535"),
             ),
             (
-                &[("ASENA_ADDR", "localhost")],
+                &[("ASENA_ADDR", "127.0.0.1:3000,localhost")],
                 Err(
-                    "the environment variable ASENA_ADDR=\"localhost\" is not an address with a port, such as 127.0.0.1:3000 or [::]:3000",
+                    "the environment variable ASENA_ADDR names no place to listen: `localhost`: it has no port: write it behind a colon, as in `localhost:3000`",
                 ),
             ),
         ];
@@ -118,13 +111,26 @@ mod tests {
                 let found = environment.iter().find(|(key, _)| *key == name);
                 found.map(|(_, value)| (*value).to_owned())
             };
-            let address = from_environment(lookup).map(|address| address.to_string());
+            let places = from_environment(lookup, false);
+            let places = places.map(|places| places.iter().map(ToString::to_string).collect::<Vec<_>>());
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
             assert_eq!(
-                address.map_err(|error| error.to_string()),
+                places
+                    .map(|places| places.join(" "))
+                    .map_err(|error| error.to_string()),
                 expected,
                 "{environment:?}"
             );
         }
+    }
+
+    #[test]
+    fn sockets_that_were_handed_over_go_before_the_default_alone() {
+        let places = |variable: Option<&str>| {
+            let lookup = |name: &str| variable.filter(|_| name == "PORT").map(str::to_owned);
+            from_environment(lookup, true).map(|places| places[0].to_string())
+        };
+        assert_eq!(places(None).ok().as_deref(), Some("systemd:"));
+        assert_eq!(places(Some("80")).ok().as_deref(), Some("0.0.0.0:80"));
     }
 }
