@@ -29,6 +29,7 @@ const LIMITS: &[&str] = &[
     "rooms_max",
     "concurrency",
     "protocol_errors_max",
+    "lifetime_spread_percent",
 ];
 
 /// Fields that are durations, each by an argument of its name and the unit.
@@ -39,6 +40,7 @@ const DEADLINES: &[&str] = &[
     "close_timeout_ms",
     "protocol_errors_window_ms",
     "call_timeout_ms",
+    "lifetime_max_ms",
 ];
 
 /// The arguments, in the order of the fields.
@@ -89,6 +91,16 @@ pub(crate) const KEYS: &[Key] = &[
         "close_timeout_ms",
         "a number of milliseconds",
         "close_timeout_ms = 5_000",
+    ),
+    Key::value(
+        "lifetime_max_ms",
+        "a number of milliseconds, or 0 for no end",
+        "lifetime_max_ms = 4 * 60 * 60 * 1_000",
+    ),
+    Key::value(
+        "lifetime_spread_percent",
+        "a number from 0 to 100",
+        "lifetime_spread_percent = 10",
     ),
     Key::value(
         "call_timeout_ms",

@@ -22,6 +22,7 @@ static ACCEPTS: Accepts = Accepts {
         Key::NAME,
         Key::value("data", "a type", "data = Query<Login>"),
         Key::value("state", "a type", "state = Progress"),
+        Key::value("authenticator", "a type", "authenticator = TokenAuth"),
         Key::value(
             "middleware",
             "a list of types in brackets",
@@ -53,6 +54,8 @@ struct Endpoint {
     data: Type,
     /// What each connection keeps for its handlers.
     state: Option<Type>,
+    /// Who says who its connections are of.
+    authenticator: Option<Type>,
     middleware: Vec<Type>,
     emits: Emits,
     client_rooms: Vec<Type>,
@@ -91,6 +94,7 @@ impl Endpoint {
                 .parsed("data", errors)
                 .unwrap_or_else(|| parse_quote!(())),
             state: parse_state(arguments, errors),
+            authenticator: arguments.parsed("authenticator", errors),
             middleware: arguments.types("middleware", errors),
             emits: Emits::parse(arguments, errors),
             client_rooms: arguments.types("client_rooms", errors),
@@ -105,6 +109,7 @@ impl Endpoint {
             path,
             data,
             state,
+            authenticator,
             middleware,
             emits,
             client_rooms,
@@ -138,6 +143,22 @@ impl Endpoint {
                 }
             }
         });
+        let gate = authenticator.as_ref().map_or_else(
+            || quote!(()),
+            |authenticator| {
+                let span = names::start(authenticator);
+                let private = names.private_at(span);
+                quote_spanned!(span=> #private::Guarded<#authenticator>)
+            },
+        );
+        let authenticated = authenticator.as_ref().map(|authenticator| {
+            quote! {
+                #derived
+                impl #private::Authenticated for #ident {
+                    type Authenticator = #authenticator;
+                }
+            }
+        });
         let (list, emitted) = (emits.expand_list(), emits.expand_impls(ident, names));
         let client_rooms = (!client_rooms.is_empty()).then(|| {
             let rooms = client_rooms.iter().map(|ty| {
@@ -162,6 +183,7 @@ impl Endpoint {
             impl #private::Endpoint for #ident {
                 #data
                 type Slot = #slot;
+                type Gate = #gate;
                 #list
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
@@ -178,6 +200,7 @@ impl Endpoint {
             }
 
             #stateful
+            #authenticated
 
             #emitted
             #submission

@@ -18,6 +18,7 @@ mod construction;
 mod contract;
 mod events;
 mod generated_code;
+mod identity;
 mod kit;
 mod lifecycle;
 mod messaging;

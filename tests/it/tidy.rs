@@ -12,6 +12,7 @@ const PURE: &[&str] = &[
     "container",
     "contract",
     "events",
+    "identity",
     "rooms",
 ];
 

@@ -283,9 +283,10 @@ impl AppBuilder {
         let endpoints = self.parts.endpoints.clone();
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let (mut values, overrides) = self.parts.into_instances();
+        let connections = Connections::default();
         let mut namespaces = Vec::new();
         for endpoint in &endpoints {
-            let namespace = (endpoint.namespace)(self.connection_options.clone());
+            let namespace = (endpoint.namespace)(self.connection_options.clone(), &connections.users);
             let options = &namespace.members.options;
             let checked = options.check().and_then(|()| {
                 demand(
@@ -303,11 +304,13 @@ impl AppBuilder {
         }
         values.insert(
             Key::of::<Namespaces>(),
-            Instance::shared(Arc::new(Namespaces(namespaces))),
+            Instance::shared(Arc::new(Namespaces {
+                members: namespaces,
+                users: Arc::clone(&connections.users),
+            })),
         );
         let Construction { instances, hooks } = blueprint.construct(values, overrides).await?;
         let container = Container::new(instances);
-        let connections = Connections::default();
         let mut router = Router::new();
         for endpoint in &endpoints {
             let own = (endpoint.middleware)();

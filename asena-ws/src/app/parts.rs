@@ -99,6 +99,10 @@ impl Parts {
         let global = self.middleware.iter().map(|middleware| middleware.entry);
         let own = self.endpoints.iter().flat_map(|endpoint| (endpoint.middleware)());
         let middleware = global.chain(own).map(|entry: MiddlewareEntry| entry.component);
+        let authenticators = self
+            .endpoints
+            .iter()
+            .filter_map(|endpoint| (endpoint.authenticator)());
         let overrides = self.overrides.iter().map(|one| OverrideDeclaration {
             key: one.key,
             provider: one.provider,
@@ -106,7 +110,10 @@ impl Parts {
         });
         Declarations {
             endpoints: endpoints.collect(),
-            roots: middleware.chain(self.services.iter().copied()).collect(),
+            roots: middleware
+                .chain(authenticators)
+                .chain(self.services.iter().copied())
+                .collect(),
             bindings: self.bindings.clone(),
             values: self.values.iter().map(|(key, _, at)| (*key, *at)).collect(),
             overrides: overrides.collect(),

@@ -24,7 +24,7 @@ impl Room {
     ///
     /// None: the name is a good one.
     pub fn new(size: usize) -> Result<Self, InvalidRoomName> {
-        let members = Arc::new(Members::new("/", ConnectionOptions::default()));
+        let members = Arc::new(Members::new("/", ConnectionOptions::default(), Arc::default()));
         let name = RoomName::new(ROOM)?;
         let sockets: Vec<_> = (0..size).map(|_| connection(&members)).collect();
         for socket in &sockets {

@@ -21,15 +21,16 @@ pub(crate) struct Bare<S: WebSocketService> {
     mount: Arc<Mount<S>>,
 }
 
-impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
+impl<S: WebSocketService<Data = (), Slot = (), Gate = ()>> Bare<S> {
     pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
         Self {
             mount: Arc::new(Mount::new(
                 service,
-                Arc::new(Members::new(S::PATH, options)),
+                Arc::new(Members::new(S::PATH, options, Arc::default())),
                 Container::new(Instances::default().finish()),
                 Arc::new([]),
                 Connections::default(),
+                (),
             )),
         }
     }
@@ -42,7 +43,11 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
     ) -> (Socket<S>, Pin<Box<impl Future<Output = ()> + use<S>>>) {
         let (inlet, outlet) = transport::of(stream);
         let connected = Connected {
-            data: Held { data: (), slot: () },
+            data: Held {
+                data: (),
+                slot: (),
+                pass: (),
+            },
             remote_addr: None,
             protocol: None,
             compression: None,

@@ -12,6 +12,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
+use super::gate::Pass;
 use super::handler_memory::HandlerMemory;
 use super::heartbeat::restart;
 use super::running::Running;
@@ -73,6 +74,7 @@ impl<S: WebSocketService> Connection<S> {
         token: TaskTrackerToken,
     ) -> Self {
         mount.members.insert(Arc::clone(socket.shared()));
+        socket.pass().enter(socket.shared());
         if mount.connections.closing.is_cancelled() {
             // All others have been told already.
             socket.shared().close(&restart());
@@ -172,6 +174,7 @@ impl<S: WebSocketService> Connection<S> {
         if matches!(job, Job::Close(_)) {
             // Before `on_close`, so that a broadcast of it does not find the connection.
             self.mount.members.remove(self.socket.shared());
+            self.leave_seat();
             self.shared().end();
         }
         let mut handler = memory.take().unwrap_or_else(|| self.mount.memory.take());
@@ -182,6 +185,13 @@ impl<S: WebSocketService> Connection<S> {
                 *memory = Some(handler);
             }
             Poll::Pending => self.running.add(handler),
+        }
+    }
+
+    /// From now on its user does not reach it.
+    fn leave_seat(&self) {
+        if let Some(seat) = self.socket.pass().seat() {
+            seat.leave(self.socket.shared());
         }
     }
 
@@ -427,6 +437,7 @@ impl<S: WebSocketService> Drop for Connection<S> {
         // However it ended: at the deadline of a shutdown, or with the runtime.
         self.mount.members.remove(self.socket.shared());
         self.mount.members.forget(self.socket.id());
+        self.leave_seat();
         self.shared().end();
         self.shared().unregister();
         self.socket.slot().clear();

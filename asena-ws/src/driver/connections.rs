@@ -6,10 +6,14 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::messaging::Users;
+
 /// The connections of one app, so that it can end them: whether new ones may come, and how those that are here are told.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connections {
     accepts: Arc<AtomicBool>,
+    /// Those that are somebody's, by user.
+    pub(crate) users: Arc<Users>,
     /// The tasks of HTTP connections that our own accept loop has taken, until their upgrade.
     pub(crate) requests: TaskTracker,
     /// One token for each connection's task.

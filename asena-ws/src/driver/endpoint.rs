@@ -6,6 +6,7 @@ use axum::routing::{MethodRouter, get};
 use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
+use super::gate::Gate;
 use super::middleware::{Chain, MiddlewareEntry};
 use super::upgrade::{self, Mount};
 use super::{heartbeat, room_hooks};
@@ -15,7 +16,7 @@ use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Container, ResolveError};
 use crate::error::BoxFuture;
-use crate::messaging::{Members, Registered, Slot};
+use crate::messaging::{Members, Registered, Slot, Users};
 use crate::service::WebSocketService;
 
 /// An endpoint whose type is forgotten: its declaration, and functions that were made for its type.
@@ -30,8 +31,10 @@ pub(crate) struct EndpointEntry {
     #[cfg(feature = "contract")]
     pub(crate) describe: fn(&mut crate::contract::describe::Description<'_>) -> bool,
     pub(crate) middleware: fn() -> Vec<MiddlewareEntry>,
+    /// Who says who its connections are of, if there is somebody.
+    pub(crate) authenticator: fn() -> Option<&'static Descriptor>,
     /// For an app whose connections have these options, where the endpoint has none of its own.
-    pub(crate) namespace: fn(ConnectionOptions) -> NamespaceEntry,
+    pub(crate) namespace: fn(ConnectionOptions, &Arc<Users>) -> NamespaceEntry,
     /// Tells the service of its rooms, from the start of the app to its end.
     pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
     /// The pulse of its connections, from the start of the app to its end.
@@ -59,6 +62,7 @@ impl EndpointEntry {
             #[cfg(feature = "contract")]
             describe: S::describe,
             middleware: S::middleware,
+            authenticator: S::Gate::component,
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,
             heartbeat: heartbeat::<S>,
@@ -73,9 +77,9 @@ impl fmt::Debug for EndpointEntry {
     }
 }
 
-fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEntry {
+fn namespace<S: WebSocketService>(mut options: ConnectionOptions, users: &Arc<Users>) -> NamespaceEntry {
     S::configure(&mut options);
-    let members = Arc::new(Members::new(S::PATH, options));
+    let members = Arc::new(Members::new(S::PATH, options, Arc::clone(users)));
     NamespaceEntry {
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
@@ -102,7 +106,10 @@ fn heartbeat<S: WebSocketService>(
     container: &Container,
     connections: Connections,
 ) -> Result<BoxFuture<'static, ()>, ResolveError> {
-    Ok(Box::pin(heartbeat::run(members::<S>(container)?, connections)))
+    Ok(Box::pin(heartbeat::run::<S>(
+        members::<S>(container)?,
+        connections,
+    )))
 }
 
 fn route<S: WebSocketService>(
@@ -116,6 +123,7 @@ fn route<S: WebSocketService>(
         container.clone(),
         middleware,
         connections,
+        S::Gate::of(container)?,
     ));
     let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);
     // Not `any`: that would let a GET route at the same path take the handshakes over.

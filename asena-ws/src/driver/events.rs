@@ -1,8 +1,13 @@
 //! Typed events between a connection and its service: read, handled, answered.
 
+use serde::Serialize;
+
+use super::gate::Gate;
 use super::handlers::{contain, fail};
+use super::refresh::{ANOTHERS, Refreshed, close_as_anothers, refresh};
 use crate::events::{
-    EventTable, IncomingEvent, Received, RoomRequest, RoomVerb, error_reply, ok_reply, receive,
+    BuiltIn, EventTable, IncomingEvent, Received, RefreshRequest, RoomRequest, RoomVerb, error_reply,
+    ok_reply, receive,
 };
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
@@ -23,21 +28,39 @@ pub(super) async fn handle<S: WebSocketService>(
         message,
         table,
         socket.shared().format(),
-        !S::CLIENT_ROOMS.is_empty(),
+        BuiltIn {
+            rooms: !S::CLIENT_ROOMS.is_empty(),
+            refresh: S::Gate::IS_GUARDED,
+        },
     ) {
         Received::Foreign(message) => return Some(message),
         Received::Room(RoomRequest { verb, id, room }) => {
             let changed = contain(socket, verb.name(), change_room(socket, verb, room)).await;
             match changed? {
                 Ok(()) => {
-                    confirm(socket, id);
+                    confirm(socket, id, &());
                     return None;
                 }
                 Err(error) => (verb.name(), error.of_request(id, Some(verb.name().into()))),
             }
         }
+        Received::Refresh(RefreshRequest { id, token }) => {
+            match contain(socket, "refresh", refresh(socket, token)).await? {
+                Ok(Refreshed::Until(expiry)) => {
+                    confirm(socket, id, &expiry);
+                    return None;
+                }
+                Ok(Refreshed::Anothers) => {
+                    let error = HandlerError::protocol("invalid_token", ANOTHERS);
+                    answer(socket, &error.of_request(id, Some("refresh".into())));
+                    close_as_anothers(socket);
+                    return None;
+                }
+                Err(error) => ("refresh", error.of_request(id, Some("refresh".into()))),
+            }
+        }
         Received::Ping(id) => {
-            confirm(socket, id);
+            confirm(socket, id, &());
             return None;
         }
         Received::LateReply => {
@@ -85,9 +108,9 @@ async fn change_room<S: WebSocketService>(
     }
 }
 
-fn confirm<S: WebSocketService>(socket: &Socket<S>, id: Option<u64>) {
-    let reply = id.map(|id| ok_reply(socket.shared().format(), id, &()));
-    // Nothing can be written in every format.
+fn confirm<S: WebSocketService>(socket: &Socket<S>, id: Option<u64>, ok: &impl Serialize) {
+    let reply = id.map(|id| ok_reply(socket.shared().format(), id, ok));
+    // Nothing, and a few numbers, can be written in every format.
     if let Some(Ok(reply)) = reply {
         socket.shared().reply(reply);
     }

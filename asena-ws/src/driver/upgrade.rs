@@ -15,11 +15,13 @@ use hyper::upgrade::OnUpgrade;
 use super::connection::Connection;
 use super::connections::Connections;
 use super::data::ConnectionData;
+use super::gate::Gate;
 use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::events;
+use crate::identity::{PLACEHOLDER_PROTOCOL, has_token_protocol};
 use crate::messaging::{Connected, Held, Members, Shared, Slot, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
@@ -33,6 +35,7 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) container: Container,
     pub(crate) middleware: Chain,
     pub(crate) connections: Connections,
+    gate: S::Gate,
     pub(super) memory: HandlerPool<S>,
     protocols: Vec<&'static str>,
 }
@@ -44,9 +47,15 @@ impl<S: WebSocketService> Mount<S> {
         container: Container,
         middleware: Chain,
         connections: Connections,
+        gate: S::Gate,
     ) -> Self {
         // Those of the endpoint's own come first.
         let of_events = typed_events::<S>().map_or(&[][..], |_| events::PROTOCOLS);
+        let of_gate: &[_] = if S::Gate::IS_GUARDED {
+            &[PLACEHOLDER_PROTOCOL]
+        } else {
+            &[]
+        };
         Self {
             service,
             members,
@@ -54,7 +63,8 @@ impl<S: WebSocketService> Mount<S> {
             middleware,
             connections,
             memory: HandlerPool::new(),
-            protocols: [S::PROTOCOLS, of_events].concat(),
+            gate,
+            protocols: [S::PROTOCOLS, of_events, of_gate].concat(),
         }
     }
 
@@ -67,6 +77,11 @@ impl<S: WebSocketService> Mount<S> {
             &self.protocols,
             compression,
         )
+    }
+
+    /// Whether browsers would fail the connection: they do where none of the subprotocols is chosen, and a token never is.
+    fn leaves_token_alone(parts: &Parts, accepted: &Accepted) -> bool {
+        S::Gate::IS_GUARDED && accepted.protocol.is_none() && has_token_protocol(&parts.headers)
     }
 
     pub(super) fn limits(&self) -> Limits<'_> {
@@ -92,6 +107,11 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
         Ok(accepted) => accepted,
         Err(error) => return (error.status(), error.headers(), error.to_string()).into_response(),
     };
+    if Mount::<S>::leaves_token_alone(&parts, &accepted) {
+        let known = mount.protocols.join("` or `");
+        let message = format!("offer another subprotocol beside the token: `{known}`");
+        return (StatusCode::BAD_REQUEST, message).into_response();
+    }
     let Some(on_upgrade) = parts.extensions.remove::<OnUpgrade>() else {
         tracing::error!(
             path = S::PATH,
@@ -121,24 +141,28 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
 /// What the handshake leaves for a connection that is opened when all middleware has agreed.
 type Opening<S> = Mutex<Option<Connected<HeldBy<S>>>>;
 
-type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
+type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot, <<S as Endpoint>::Gate as Gate>::Pass>;
 
-/// Behind all middleware: extracts the data, and answers.
+/// Behind all middleware: asks who it is, extracts the data, and answers.
 async fn finish<S: WebSocketService>(
     mount: &Mount<S>,
     accepted: Accepted,
     opening: &Opening<S>,
-    handshake: Handshake,
+    mut handshake: Handshake,
 ) -> Response {
+    let pass = match mount.gate.admit(&mount.members.users, &mut handshake).await {
+        Ok(pass) => pass,
+        Err(rejection) => return rejection.into_response(),
+    };
     let mut parts = handshake.into_parts();
     let holding = async {
         let data = <S as Endpoint>::Data::extract(&mut parts, &mount.container).await?;
         // Made here, where a panic of its `Default` is contained.
         let slot = S::Slot::begin();
-        Ok(Held { data, slot })
+        Ok((data, slot))
     };
     let data = match AssertUnwindSafe(holding).catch_unwind().await {
-        Ok(Ok(held)) => held,
+        Ok(Ok((data, slot))) => Held { data, slot, pass },
         Ok(Err(refusal)) => return refusal,
         Err(_) => {
             tracing::error!(path = S::PATH, "the extractor of a connection's data panicked");
@@ -170,7 +194,7 @@ fn open<S: WebSocketService>(mount: Arc<Mount<S>>, on_upgrade: OnUpgrade, connec
             Err(error) => return tracing::debug!("an upgrade failed: {error}"),
         };
         let (inlet, outlet, early) = transport::open(upgraded);
-        let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));
+        let socket = Socket::<S>::of(Arc::new(Shared::new(connected, outlet)));
         // A task of its own, which keeps nothing of the upgrade.
         tokio::spawn(Connection::new(socket, mount, inlet, &early, token));
     });

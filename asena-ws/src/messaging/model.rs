@@ -36,7 +36,7 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
             remote_addr: None,
             protocol: None,
             compression: None,
-            members: Arc::new(Members::new("/", options)),
+            members: Arc::new(Members::new("/", options, Arc::default())),
             service: Arc::new(()) as Arc<dyn Any + Send + Sync>,
         },
         outlet,

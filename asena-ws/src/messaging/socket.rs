@@ -15,6 +15,7 @@ use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::state::Held;
 use super::target::Target;
+use crate::driver::gate::Gate;
 use crate::protocol::{CloseCode, CloseReason, Utf8Bytes};
 use crate::rooms::{RoomAddress, RoomName};
 use crate::service::Endpoint;
@@ -55,7 +56,12 @@ impl<S: Endpoint> Socket<S> {
         &self.held().slot
     }
 
-    fn held(&self) -> &Held<S::Data, S::Slot> {
+    /// What the endpoint's gate has left.
+    pub(crate) fn pass(&self) -> &<S::Gate as Gate>::Pass {
+        &self.held().pass
+    }
+
+    fn held(&self) -> &Held<S::Data, S::Slot, <S::Gate as Gate>::Pass> {
         match self.shared.data.downcast_ref() {
             Some(held) => held,
             // The driver, which makes all sockets, puts it in.

@@ -190,6 +190,7 @@ impl Component for Subject {
 impl Endpoint for Subject {
     type Data = ();
     type Slot = ();
+    type Gate = ();
     type Emits = (Question, ());
     const PATH: &'static str = "/";
     const NAME: &'static str = "Subject";
