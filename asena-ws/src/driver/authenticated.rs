@@ -28,34 +28,50 @@ pub trait Authenticated: Endpoint<Gate = Guarded<Self::Authenticator>> {
     type Authenticator: Authenticator;
 }
 
-impl<S: Authenticated> Socket<S> {
+// The bound is each method's own: an endpoint without users is then told so in our words.
+impl<S> Socket<S> {
     /// The user that the connection is of, as the endpoint's [`Authenticator`] said at the handshake.
     #[must_use]
-    pub fn user(&self) -> &<S::Authenticator as Authenticator>::User {
+    pub fn user(&self) -> &<S::Authenticator as Authenticator>::User
+    where
+        S: Authenticated,
+    {
         self.session_of().user()
     }
 
     /// The user's id, by which [`Ulak::to_user`](crate::Ulak::to_user) reaches all connections of the user.
     #[must_use]
-    pub fn user_id(&self) -> &str {
+    pub fn user_id(&self) -> &str
+    where
+        S: Authenticated,
+    {
         self.session_of().id()
     }
 
     /// The id of the session, if the authenticator gave one: that of the token that was shown last.
     #[must_use]
-    pub fn session_id(&self) -> Option<Arc<str>> {
+    pub fn session_id(&self) -> Option<Arc<str>>
+    where
+        S: Authenticated,
+    {
         self.session_of().place().session()
     }
 
     /// When the connection will be closed with 4014, unless it is refreshed.
     #[must_use]
-    pub fn expires_at(&self) -> Option<SystemTime> {
+    pub fn expires_at(&self) -> Option<SystemTime>
+    where
+        S: Authenticated,
+    {
         self.session_of().place().expires_at()
     }
 
     /// Moves that time, also to a nearer one. For what shows by itself that the user is still there; with a new token there is
     /// [`refresh`](Self::refresh).
-    pub fn extend_until(&self, time: SystemTime) {
+    pub fn extend_until(&self, time: SystemTime)
+    where
+        S: Authenticated,
+    {
         self.session_of().place().extend(self.shared(), time);
     }
 
@@ -66,7 +82,10 @@ impl<S: Authenticated> Socket<S> {
     /// # Errors
     ///
     /// [`RefreshError`]: the token was refused; or it is another user's, and the connection is closed with 4500.
-    pub async fn refresh(&self, token: &BearerToken) -> Result<(), RefreshError> {
+    pub async fn refresh(&self, token: &BearerToken) -> Result<(), RefreshError>
+    where
+        S: Authenticated,
+    {
         let session = self.session_of();
         let refreshed = session.take_token(self.shared(), token.clone()).await;
         if let Err(RefreshError::OtherUser) = refreshed {
@@ -75,7 +94,10 @@ impl<S: Authenticated> Socket<S> {
         refreshed
     }
 
-    fn session_of(&self) -> &Session<S::Authenticator> {
+    fn session_of(&self) -> &Session<S::Authenticator>
+    where
+        S: Authenticated,
+    {
         self.pass()
     }
 }
