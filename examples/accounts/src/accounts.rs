@@ -44,6 +44,7 @@ pub(crate) struct Accounts {
 impl Accounts {
     #[constructor]
     fn new(secret: Provided<Secret>) -> Result<Self> {
+        let secret = secret.into_inner();
         let Secret(secret) = &*secret;
         Ok(Self {
             tokens: JwtAuthenticator::new(JwtKey::hs256(secret)?).leeway(Duration::ZERO),

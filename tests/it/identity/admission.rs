@@ -31,7 +31,7 @@ async fn who_shows_no_good_token_gets_an_http_answer_and_never_is_a_connection()
     let unknown = r#"Bearer error="invalid_token", error_description="unknown""#;
     let malformed = r#"Bearer error="invalid_request", error_description="the token is malformed""#;
     let long = format!("Bearer {}", "x".repeat(8193));
-    let table: [(&str, &[(&str, &str)], u16, &str); 12] = [
+    let table: [(&str, Lines<'_>, u16, &str); 12] = [
         ("/talk", &[], 401, "Bearer"),
         ("/talk", &[("authorization", "Basic YTpi")], 401, "Bearer"),
         ("/talk", &[("authorization", "Bearer mallory")], 401, unknown),

@@ -165,13 +165,15 @@ async fn start() -> (Server, Journal) {
     (Server::start(app).await, journal)
 }
 
+/// Names of headers and their values.
+type Lines<'a> = &'a [(&'a str, &'a str)];
+
 /// The head of the answer to a handshake with more lines.
-async fn answer(server: &Server, path: &str, lines: &[(&str, &str)]) -> String {
+async fn answer(server: &Server, path: &str, lines: Lines<'_>) -> String {
     let mut peer = Peer::dial(server.address).await;
-    let lines: String = lines
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
+    let lines = lines.iter().fold(String::new(), |text, (name, value)| {
+        text + name + ": " + value + "\r\n"
+    });
     peer.say(&peer::handshake_with(path, &lines)).await;
     peer.head().await
 }
