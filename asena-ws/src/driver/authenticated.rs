@@ -28,13 +28,15 @@ pub trait Authenticated: Endpoint<Gate = Guarded<Self::Authenticator>> {
     type Authenticator: Authenticator;
 }
 
-// The bound is each method's own: an endpoint without users is then told so in our words.
+// The bound is each method's own, and names the authenticator by a parameter: an endpoint without users is then told so in our
+// words, and not that there is a method with a bound.
 impl<S> Socket<S> {
     /// The user that the connection is of, as the endpoint's [`Authenticator`] said at the handshake.
     #[must_use]
-    pub fn user(&self) -> &<S::Authenticator as Authenticator>::User
+    pub fn user<A>(&self) -> &A::User
     where
-        S: Authenticated,
+        S: Authenticated<Authenticator = A>,
+        A: Authenticator,
     {
         self.session_of().user()
     }
