@@ -143,7 +143,7 @@ impl Endpoint {
                 }
             }
         });
-        let gate = authenticator.as_ref().map_or_else(
+        let guard = authenticator.as_ref().map_or_else(
             || quote!(()),
             |authenticator| {
                 let span = names::start(authenticator);
@@ -183,7 +183,7 @@ impl Endpoint {
             impl #private::Endpoint for #ident {
                 #data
                 type Slot = #slot;
-                type Gate = #gate;
+                type Guard = #guard;
                 #list
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;

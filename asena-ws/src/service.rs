@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Component;
 use crate::driver::data::ConnectionData;
-use crate::driver::gate::Gate;
+use crate::driver::guard::Guard;
 use crate::driver::middleware::MiddlewareEntry;
 use crate::events::{EventTable, IncomingEvent, error_event};
 use crate::handler_error::{HandlerError, Result};
@@ -30,7 +30,7 @@ pub trait Endpoint: Component {
 
     /// What stands before its connections: `authenticator = …`, or `()`.
     #[doc(hidden)]
-    type Gate: Gate;
+    type Guard: Guard;
 
     /// The events that it may emit, as a list of types: `emits = [Posted, Left]` is `(Posted, (Left, ()))`, and `()` is none.
     type Emits;

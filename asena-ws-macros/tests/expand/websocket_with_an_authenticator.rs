@@ -25,7 +25,7 @@ impl ::asena_ws::__private::Component for Inbox {
 impl ::asena_ws::__private::Endpoint for Inbox {
     type Data = ();
     type Slot = ();
-    type Gate = ::asena_ws::__private::Guarded<accounts::Accounts>;
+    type Guard = ::asena_ws::__private::Guarded<accounts::Accounts>;
     type Emits = ();
     const PATH: &'static str = "/inbox";
     const NAME: &'static str = "Inbox";

@@ -27,7 +27,7 @@ impl ::asena_ws::__private::Component for ChatSocket {
 impl ::asena_ws::__private::Endpoint for ChatSocket {
     type Data = ();
     type Slot = ();
-    type Gate = ();
+    type Guard = ();
     type Emits = (Posted<'static>, (crate::ChatEvents, ()));
     const PATH: &'static str = "/chat";
     const NAME: &'static str = "ChatSocket";

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 use super::authenticator::Authenticator;
-use super::gate::{Guarded, Session};
+use super::guard::{Guarded, Session};
 use super::refresh::{RefreshError, close_as_anothers};
 use crate::events::{FromEvent, IncomingEvent};
 use crate::handler_error::Result;
@@ -23,7 +23,7 @@ use crate::service::Endpoint;
     label = "`{Self}` is a public endpoint",
     note = "say at the struct who its connections are of: `#[websocket(…, authenticator = A)]`, where `A` implements `Authenticator`"
 )]
-pub trait Authenticated: Endpoint<Gate = Guarded<Self::Authenticator>> {
+pub trait Authenticated: Endpoint<Guard = Guarded<Self::Authenticator>> {
     /// `authenticator = A`.
     type Authenticator: Authenticator;
 }

@@ -21,7 +21,7 @@ pub(crate) struct Bare<S: WebSocketService> {
     mount: Arc<Mount<S>>,
 }
 
-impl<S: WebSocketService<Data = (), Slot = (), Gate = ()>> Bare<S> {
+impl<S: WebSocketService<Data = (), Slot = (), Guard = ()>> Bare<S> {
     pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
         Self {
             mount: Arc::new(Mount::new(

@@ -12,7 +12,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use super::gate::Pass;
+use super::guard::Pass;
 use super::handler_memory::HandlerMemory;
 use super::heartbeat::restart;
 use super::running::Running;

@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get};
 use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
-use super::gate::Gate;
+use super::guard::Guard;
 use super::middleware::{Chain, MiddlewareEntry};
 use super::upgrade::{self, Mount};
 use super::{heartbeat, room_hooks};
@@ -62,7 +62,7 @@ impl EndpointEntry {
             #[cfg(feature = "contract")]
             describe: S::describe,
             middleware: S::middleware,
-            authenticator: S::Gate::component,
+            authenticator: S::Guard::component,
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,
             heartbeat: heartbeat::<S>,
@@ -123,7 +123,7 @@ fn route<S: WebSocketService>(
         container.clone(),
         middleware,
         connections,
-        S::Gate::of(container)?,
+        S::Guard::of(container)?,
     ));
     let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);
     // Not `any`: that would let a GET route at the same path take the handshakes over.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::gate::Gate;
+use super::guard::Guard;
 use super::handlers::{contain, fail};
 use super::refresh::{ANOTHERS, Refreshed, close_as_anothers, refresh};
 use crate::events::{
@@ -30,7 +30,7 @@ pub(super) async fn handle<S: WebSocketService>(
         socket.shared().format(),
         BuiltIn {
             rooms: !S::CLIENT_ROOMS.is_empty(),
-            refresh: S::Gate::IS_GUARDED,
+            refresh: S::Guard::IS_GUARDED,
         },
     ) {
         Received::Foreign(message) => return Some(message),

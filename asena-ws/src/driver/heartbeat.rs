@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::connections::Connections;
-use super::gate::Pass;
+use super::guard::Pass;
 use crate::connection::deadline::Deadline;
 use crate::connection::liveness::{TICK, Verdict};
 use crate::identity::ExpiryVerdict;

@@ -9,7 +9,7 @@ pub(crate) mod connections;
 pub(crate) mod data;
 pub(crate) mod endpoint;
 mod events;
-pub(crate) mod gate;
+pub(crate) mod guard;
 mod handler_memory;
 mod handlers;
 pub(crate) mod handshake;

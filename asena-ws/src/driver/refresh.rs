@@ -2,7 +2,7 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use super::gate::{Gate, Pass};
+use super::guard::{Guard, Pass};
 use super::handshake::Rejection;
 use crate::handler_error::{HandlerError, Result};
 use crate::identity::BearerToken;
@@ -44,7 +44,7 @@ pub(super) async fn refresh<S: WebSocketService>(
     socket: &Socket<S>,
     token: Result<Option<BearerToken>>,
 ) -> Result<Refreshed> {
-    let pass: &<S::Gate as Gate>::Pass = socket.pass();
+    let pass: &<S::Guard as Guard>::Pass = socket.pass();
     if let Some(token) = token?
         && let Some(refreshed) = pass.refresh(socket.shared(), token)
     {

@@ -15,7 +15,7 @@ use hyper::upgrade::OnUpgrade;
 use super::connection::Connection;
 use super::connections::Connections;
 use super::data::ConnectionData;
-use super::gate::Gate;
+use super::guard::Guard;
 use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
@@ -35,7 +35,7 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) container: Container,
     pub(crate) middleware: Chain,
     pub(crate) connections: Connections,
-    gate: S::Gate,
+    guard: S::Guard,
     pub(super) memory: HandlerPool<S>,
     protocols: Vec<&'static str>,
 }
@@ -47,11 +47,11 @@ impl<S: WebSocketService> Mount<S> {
         container: Container,
         middleware: Chain,
         connections: Connections,
-        gate: S::Gate,
+        guard: S::Guard,
     ) -> Self {
         // Those of the endpoint's own come first.
         let of_events = typed_events::<S>().map_or(&[][..], |_| events::PROTOCOLS);
-        let of_gate: &[_] = if S::Gate::IS_GUARDED {
+        let of_gate: &[_] = if S::Guard::IS_GUARDED {
             &[PLACEHOLDER_PROTOCOL]
         } else {
             &[]
@@ -63,7 +63,7 @@ impl<S: WebSocketService> Mount<S> {
             middleware,
             connections,
             memory: HandlerPool::new(),
-            gate,
+            guard,
             protocols: [S::PROTOCOLS, of_events, of_gate].concat(),
         }
     }
@@ -81,7 +81,7 @@ impl<S: WebSocketService> Mount<S> {
 
     /// Whether browsers would fail the connection: they do where none of the subprotocols is chosen, and a token never is.
     fn leaves_token_alone(parts: &Parts, accepted: &Accepted) -> bool {
-        S::Gate::IS_GUARDED && accepted.protocol.is_none() && has_token_protocol(&parts.headers)
+        S::Guard::IS_GUARDED && accepted.protocol.is_none() && has_token_protocol(&parts.headers)
     }
 
     pub(super) fn limits(&self) -> Limits<'_> {
@@ -141,7 +141,7 @@ pub(crate) async fn upgrade<S: WebSocketService>(mount: Arc<Mount<S>>, request: 
 /// What the handshake leaves for a connection that is opened when all middleware has agreed.
 type Opening<S> = Mutex<Option<Connected<HeldBy<S>>>>;
 
-type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot, <<S as Endpoint>::Gate as Gate>::Pass>;
+type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot, <<S as Endpoint>::Guard as Guard>::Pass>;
 
 /// Behind all middleware: asks who it is, extracts the data, and answers.
 async fn finish<S: WebSocketService>(
@@ -150,7 +150,7 @@ async fn finish<S: WebSocketService>(
     opening: &Opening<S>,
     mut handshake: Handshake,
 ) -> Response {
-    let pass = match mount.gate.admit(&mount.members.users, &mut handshake).await {
+    let pass = match mount.guard.admit(&mount.members.users, &mut handshake).await {
         Ok(pass) => pass,
         Err(rejection) => return rejection.into_response(),
     };

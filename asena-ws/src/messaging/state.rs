@@ -126,6 +126,6 @@ impl<T> fmt::Debug for Lent<'_, T> {
 pub(crate) struct Held<D, S, P> {
     pub(crate) data: D,
     pub(crate) slot: S,
-    /// Of the endpoint's gate.
+    /// Of the endpoint's guard.
     pub(crate) pass: P,
 }

@@ -17,8 +17,8 @@ use crate::error::BoxFuture;
 use crate::identity::{BearerToken, Identity};
 use crate::messaging::{Seat, Shared, Users};
 
-/// An endpoint's gate: `()` where it is public, [`Guarded`] where it has an authenticator.
-pub trait Gate: Sized + Send + Sync + 'static {
+/// An endpoint's guard: `()` where it is public, [`Guarded`] where it has an authenticator.
+pub trait Guard: Sized + Send + Sync + 'static {
     /// What a connection keeps of having passed it.
     type Pass: Pass;
 
@@ -48,7 +48,7 @@ pub trait Gate: Sized + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Pass, Rejection>> + Send;
 }
 
-/// See [`Gate::Pass`].
+/// See [`Guard::Pass`].
 pub trait Pass: Send + Sync + 'static {
     /// The connection has opened.
     #[expect(private_interfaces, reason = "called by the driver alone")]
@@ -73,7 +73,7 @@ pub trait Pass: Send + Sync + 'static {
     }
 }
 
-impl Gate for () {
+impl Guard for () {
     type Pass = ();
 
     const IS_GUARDED: bool = false;
@@ -94,7 +94,7 @@ impl Gate for () {
 
 impl Pass for () {}
 
-/// The gate of an endpoint with an authenticator.
+/// The guard of an endpoint with an authenticator.
 pub struct Guarded<A>(Arc<A>);
 
 /// A connection that is a user's.
@@ -104,7 +104,7 @@ pub struct Session<A: Authenticator> {
     seat: Seat,
 }
 
-impl<A: Authenticator> Gate for Guarded<A> {
+impl<A: Authenticator> Guard for Guarded<A> {
     type Pass = Session<A>;
 
     const IS_GUARDED: bool = true;
@@ -226,6 +226,6 @@ mod tests {
 
     #[test]
     fn a_connection_of_a_public_endpoint_holds_nothing_for_this() {
-        assert_eq!(size_of::<<() as Gate>::Pass>(), 0);
+        assert_eq!(size_of::<<() as Guard>::Pass>(), 0);
     }
 }
