@@ -34,6 +34,7 @@ const LIMITS: &[&str] = &[
     "bytes_per_second",
     "bytes_burst",
     "rate_strikes_max",
+    "lifetime_spread_percent",
 ];
 
 /// Fields that are durations, each by an argument of its name and the unit.
@@ -45,6 +46,7 @@ const DEADLINES: &[&str] = &[
     "protocol_errors_window_ms",
     "call_timeout_ms",
     "rate_strikes_window_ms",
+    "lifetime_max_ms",
 ];
 
 /// The arguments, in the order of the fields.
@@ -95,6 +97,16 @@ pub(crate) const KEYS: &[Key] = &[
         "close_timeout_ms",
         "a number of milliseconds",
         "close_timeout_ms = 5_000",
+    ),
+    Key::value(
+        "lifetime_max_ms",
+        "a number of milliseconds, or 0 for no end",
+        "lifetime_max_ms = 4 * 60 * 60 * 1_000",
+    ),
+    Key::value(
+        "lifetime_spread_percent",
+        "a number from 0 to 100",
+        "lifetime_spread_percent = 10",
     ),
     Key::value(
         "call_timeout_ms",

@@ -23,6 +23,7 @@ static ACCEPTS: Accepts = Accepts {
         Key::NAME,
         Key::value("data", "a type", "data = Query<Login>"),
         Key::value("state", "a type", "state = Progress"),
+        Key::value("authenticator", "a type", "authenticator = TokenAuth"),
         Key::value(
             "middleware",
             "a list of types in brackets",
@@ -56,6 +57,8 @@ struct Endpoint {
     data: Type,
     /// What each connection keeps for its handlers.
     state: Option<Type>,
+    /// Who says who its connections are of.
+    authenticator: Option<Type>,
     middleware: Vec<Type>,
     emits: Emits,
     client_rooms: Vec<Type>,
@@ -96,6 +99,7 @@ impl Endpoint {
                 .parsed("data", errors)
                 .unwrap_or_else(|| parse_quote!(())),
             state: parse_state(arguments, errors),
+            authenticator: arguments.parsed("authenticator", errors),
             middleware: arguments.types("middleware", errors),
             emits: Emits::parse(arguments, errors),
             client_rooms: arguments.types("client_rooms", errors),
@@ -111,6 +115,7 @@ impl Endpoint {
             path,
             data,
             state,
+            authenticator,
             middleware,
             emits,
             client_rooms,
@@ -145,6 +150,22 @@ impl Endpoint {
                 }
             }
         });
+        let guard = authenticator.as_ref().map_or_else(
+            || quote!(()),
+            |authenticator| {
+                let span = names::start(authenticator);
+                let private = names.private_at(span);
+                quote_spanned!(span=> #private::Guarded<#authenticator>)
+            },
+        );
+        let authenticated = authenticator.as_ref().map(|authenticator| {
+            quote! {
+                #derived
+                impl #private::Authenticated for #ident {
+                    type Authenticator = #authenticator;
+                }
+            }
+        });
         let (list, emitted) = (emits.expand_list(names), emits.expand_impls(ident, names));
         let client_rooms = (!client_rooms.is_empty()).then(|| {
             let rooms = client_rooms.iter().map(|ty| {
@@ -169,6 +190,7 @@ impl Endpoint {
             impl #private::Endpoint for #ident {
                 #data
                 type Slot = #slot;
+                type Guard = #guard;
                 #list
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
@@ -186,6 +208,7 @@ impl Endpoint {
             }
 
             #stateful
+            #authenticated
 
             #emitted
             #submission

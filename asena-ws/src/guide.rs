@@ -12,6 +12,7 @@
 #![doc = ""]
 #![doc = include_str!("docs/guide/edge.md")]
 #![doc = include_str!("docs/guide/operations.md")]
+#![doc = include_str!("docs/guide/identity.md")]
 #![doc = ""]
 #![doc = include_str!("docs/guide/around.md")]
 #![doc = ""]

@@ -17,6 +17,7 @@ mod events;
 mod from_message;
 pub mod guide;
 mod handler_error;
+mod identity;
 mod messaging;
 mod operations;
 pub mod prelude;
@@ -57,12 +58,17 @@ pub use self::container::{
     HookName, Implements, Injectable, InjectionPoint, Interface, Lazy, Lifecycle, Problem, Provided,
     ResolveError, SourceLocation,
 };
+pub use self::driver::authenticated::{Authenticated, User};
+pub use self::driver::authenticator::Authenticator;
 pub use self::driver::data::ConnectionData;
 pub use self::driver::handshake::{Handshake, Rejection};
 #[cfg(feature = "http2")]
 pub use self::driver::http2::Http2Options;
 pub use self::driver::inject::Inject;
+#[cfg(feature = "jwt")]
+pub use self::driver::jwt::JwtAuthenticator;
 pub use self::driver::middleware::{Middleware, Next};
+pub use self::driver::refresh::RefreshError;
 pub use self::edge::invalid::InvalidEdge;
 pub use self::edge::limits::Limits;
 pub use self::edge::options::EdgeOptions;
@@ -74,6 +80,9 @@ pub use self::events::{Call, DeliveryClass, Emit, EmittedBy, Event, EventData, E
 pub use self::events::{ClientError, EventName, FromEvent, IncomingEvent, MessageId, Raw};
 pub use self::from_message::{FromMessage, Json};
 pub use self::handler_error::{HandlerError, Result};
+#[cfg(feature = "jwt")]
+pub use self::identity::jwt::{InvalidJwtKey, JwtKey, JwtKeys};
+pub use self::identity::{BearerToken, Identity, InvalidIdentity, TokenError, TokenPlace, TokenSources};
 pub use self::messaging::{
     AuthorizeRoom, BulkDelivery, BulkFailure, BulkMessage, CallError, Delivery, Local, Namespace, Outbound,
     PendingCall, RoomError, RoomEvent, Scope, SendError, SendOutcome, Socket, SocketId, Target, Ulak,

@@ -9,8 +9,8 @@
 //! - connections: [`WebSocketService`], [`Socket`], [`SocketId`], [`Message`], [`Json`], [`Bytes`], [`Utf8Bytes`],
 //!   [`CloseCode`], [`CloseReason`], [`RoomName`], [`RoomEvent`], [`SendOutcome`], [`Delivery`]
 //! - errors: [`Result`], [`HandlerError`], and [`ClientError`](derive@ClientError) to derive
-//! - the handshake: [`Middleware`], [`Handshake`], [`Next`], [`Rejection`], [`Response`], [`Inject`], and axum's
-//!   [`Query`], [`Path`] and [`Extension`] for `data = …`
+//! - the handshake: [`Middleware`], [`Authenticator`], [`Identity`], [`User`], [`Handshake`], [`Next`], [`Rejection`], [`Response`],
+//!   [`Inject`], and axum's [`Query`], [`Path`] and [`Extension`] for `data = …`
 //!
 //! `#[inject]` needs no import: it is a mark that the attribute of its struct reads.
 
@@ -22,10 +22,10 @@ pub use axum::response::Response;
 pub use bytes::Bytes;
 
 pub use crate::{
-    App, AppResult, Bus, ClientError, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake,
-    Inject, Json, Lazy, Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result,
-    RoomEvent, RoomName, SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor,
-    event, events, handlers, implements, interface, jobs, lifecycle, middleware, on, on_close, on_drain,
-    on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, room,
-    schedule, service, subscribe, subscribers, topic, websocket,
+    App, AppResult, Authenticator, Bus, ClientError, CloseCode, CloseReason, Container, Delivery,
+    HandlerError, Handshake, Identity, Inject, Json, Lazy, Lifecycle, Message, Middleware, Namespace, Next,
+    Provided, Rejection, Result, RoomEvent, RoomName, SendOutcome, Socket, SocketId, Ulak, User, Utf8Bytes,
+    WebSocketService, constructor, event, events, handlers, implements, interface, jobs, lifecycle,
+    middleware, on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping,
+    on_pong, on_start, on_stop, room, schedule, service, subscribe, subscribers, topic, websocket,
 };

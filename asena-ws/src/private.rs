@@ -29,6 +29,8 @@ pub use crate::contract::describe::{Description, RequestDescription, Taken};
 pub use crate::contract::emitted::EmittedList;
 #[cfg(feature = "contract")]
 pub use crate::contract::probe::{Described, NotAPayload, NotARefusal, NotATypeOfResult, Output, Parameter};
+pub use crate::driver::authenticated::Authenticated;
+pub use crate::driver::guard::{Guard, Guarded, Pass, Session};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
     Answer, Call, ClientError, ClientErrorCode, ClientErrorEntry, Conversion, DeliveryClass, Emit, EmittedBy,
@@ -39,7 +41,7 @@ pub use crate::events::{
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
 pub use crate::messaging::{
-    ClientRoom, ConnectionState, Lendable, Lent, RoomEvent, Slot, Socket, Stateful, lend,
+    ClientRoom, ConnectionState, Lendable, Lent, RoomEvent, Seat, Slot, Socket, Stateful, lend,
 };
 pub use crate::protocol::{CloseReason, Message};
 use crate::rooms::name_of;

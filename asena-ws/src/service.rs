@@ -7,6 +7,7 @@ use bytes::Bytes;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Component;
 use crate::driver::data::ConnectionData;
+use crate::driver::guard::Guard;
 use crate::driver::middleware::MiddlewareEntry;
 use crate::events::{EventDescription, EventTable, IncomingEvent, error_event};
 use crate::handler_error::{HandlerError, Result};
@@ -26,6 +27,11 @@ pub trait Endpoint: Component {
     /// Where a connection keeps its `state = …`, if it has one.
     #[doc(hidden)]
     type Slot: Slot;
+
+    /// What stands before its connections: `authenticator = …`, or `()`.
+    #[doc(hidden)]
+    type Guard: Guard;
+
     /// The events that it may emit, as a list of types: `emits = [Posted, Left]` is `(Posted, (Left, ()))`, and `()` is none.
     type Emits;
 

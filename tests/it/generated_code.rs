@@ -52,6 +52,15 @@ async fn the_rooms_of_a_crate_that_renames_us_are_told() {
 }
 
 #[tokio::test]
+async fn the_users_of_a_crate_that_renames_us_are_known() {
+    let server = serve().await;
+    let offered = "asena, base64url.bearer.asena.YWRh";
+    let (mut client, _) = Client::connect_speaking(server.address, "/private", offered).await;
+    client.send(r#"{"event":"whoami","id":1}"#).await;
+    assert_eq!(client.text().await, r#"{"id":1,"ok":["ada","ada"]}"#);
+}
+
+#[tokio::test]
 async fn the_typed_events_of_a_crate_that_renames_us_are_answered() {
     let server = serve().await;
     let mut client = server.connect("/typed").await;

@@ -20,6 +20,7 @@ mod contract;
 mod edge;
 mod events;
 mod generated_code;
+mod identity;
 mod kit;
 mod lifecycle;
 mod listening;

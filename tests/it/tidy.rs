@@ -13,6 +13,7 @@ const PURE: &[&str] = &[
     "contract",
     "edge",
     "events",
+    "identity",
     "rooms",
     "operations/graph",
 ];

@@ -29,6 +29,7 @@ impl ::asena_ws::__private::Component for EchoSocket {
 impl ::asena_ws::__private::Endpoint for EchoSocket {
     type Data = ();
     type Slot = ();
+    type Guard = ();
     type Emits = ();
     const PATH: &'static str = "/echo";
     const NAME: &'static str = "EchoSocket";

@@ -29,6 +29,7 @@ impl ::asena_ws::__private::Component for ChatSocket {
 impl ::asena_ws::__private::Endpoint for ChatSocket {
     type Data = ();
     type Slot = ();
+    type Guard = ();
     type Emits = (Posted<'static>, (crate::ChatEvents, ()));
     const EMITTED: &'static [&'static [::asena_ws::__private::EventDescription]] = {
         #[allow(unused_imports)]

@@ -49,6 +49,7 @@ impl realtime::__private::Component for ChatSocket {
 impl realtime::__private::Endpoint for ChatSocket {
     type Data = (Path<Uuid>, Query<HashMap<String, u8>>);
     type Slot = ();
+    type Guard = ();
     type Emits = ();
     const PATH: &'static str = "/rooms/{id}";
     const NAME: &'static str = "ChatSocket";

@@ -310,10 +310,11 @@ impl AppBuilder {
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let health_checks = self.parts.health_checks.clone();
         let (mut values, overrides) = self.parts.into_instances();
+        let connections = Connections::default();
         let mut namespaces = Vec::new();
         let mut audiences = Vec::new();
         for endpoint in &endpoints {
-            let namespace = (endpoint.namespace)(self.connection_options.clone());
+            let namespace = (endpoint.namespace)(self.connection_options.clone(), &connections.users);
             let options = &namespace.members.options;
             let checked = options.check().and_then(|()| {
                 demand(
@@ -343,7 +344,10 @@ impl AppBuilder {
         }
         values.insert(
             Key::of::<Namespaces>(),
-            Instance::shared(Arc::new(Namespaces(namespaces))),
+            Instance::shared(Arc::new(Namespaces {
+                members: namespaces,
+                users: Arc::clone(&connections.users),
+            })),
         );
         let bus = Bus::new();
         values.insert(Key::of::<Bus>(), Instance::shared(Arc::new(bus.clone())));
@@ -357,7 +361,6 @@ impl AppBuilder {
         if let Some(tasks) = table::render_tasks(&waiting) {
             tracing::info!("{tasks}");
         }
-        let connections = Connections::default();
         let mut router = Router::new();
         for (endpoint, entrance) in endpoints.iter().zip(entrances) {
             let own = (endpoint.middleware)();

@@ -103,6 +103,10 @@ impl Parts {
         let global = self.middleware.iter().map(|middleware| middleware.entry);
         let own = self.endpoints.iter().flat_map(|endpoint| (endpoint.middleware)());
         let middleware = global.chain(own).map(|entry: MiddlewareEntry| entry.component);
+        let authenticators = self
+            .endpoints
+            .iter()
+            .filter_map(|endpoint| (endpoint.authenticator)());
         let overrides = self.overrides.iter().map(|one| OverrideDeclaration {
             key: one.key,
             provider: one.provider,
@@ -113,6 +117,7 @@ impl Parts {
             roots: middleware
                 .chain(self.services.iter().copied())
                 .chain(self.health_checks.iter().map(|check| check.component))
+                .chain(authenticators)
                 .collect(),
             bindings: self.bindings.clone(),
             values: self.values.iter().map(|(key, _, at)| (*key, *at)).collect(),

@@ -29,6 +29,7 @@ impl Room {
             "/",
             ConnectionOptions::default(),
             EndpointCounters::new("Room", None, &[]),
+            Arc::default(),
         ));
         let name = RoomName::new(ROOM)?;
         let sockets: Vec<_> = (0..size).map(|_| connection(&members)).collect();

@@ -8,6 +8,9 @@ const MESSAGE_BYTES_MAX: usize = 1024 * 1024 * 1024;
 /// A sum of an instant and a longer deadline may not be an instant.
 const DEADLINE_MAX: Duration = Duration::from_hours(24);
 
+/// Beyond it nobody means an end.
+const LIFETIME_MAX: Duration = Duration::from_hours(365 * 24);
+
 /// The limits and deadlines of the connections of an endpoint.
 ///
 /// An app's are set by [`AppBuilder::connection_options`](crate::AppBuilder::connection_options), an endpoint's own by the
@@ -53,6 +56,12 @@ pub struct ConnectionOptions {
     pub dead_after: Duration,
     /// How long the close handshake may take, once one side has begun it: 5 s by default.
     pub close_timeout: Duration,
+    /// How long a connection may live: zero, for ever, by default; at most a year. Then it is closed with 4015, so that the peer comes back,
+    /// to another node perhaps, and its rights are looked at anew. To a tenth of a second.
+    pub lifetime_max: Duration,
+    /// By how much of [`lifetime_max`](Self::lifetime_max) a connection's life is shortened at most, in percent: 10 by default. By how much it is,
+    /// chance decides, so that those who came together do not all come back together.
+    pub lifetime_spread_percent: u32,
     /// How long a client has to answer a [`call`](crate::Socket::call): 10 s by default.
     pub call_timeout: Duration,
     /// The most rooms that one connection may be in: 128 by default.
@@ -132,6 +141,8 @@ impl Default for ConnectionOptions {
             ping_interval: Duration::from_secs(25),
             dead_after: Duration::from_secs(45),
             close_timeout: Duration::from_secs(5),
+            lifetime_max: Duration::ZERO,
+            lifetime_spread_percent: 10,
             call_timeout: Duration::from_secs(10),
             rooms_max: 128,
             concurrency: 1,
@@ -155,7 +166,8 @@ impl ConnectionOptions {
     /// # Errors
     ///
     /// The first option that is out of its bounds: a limit or a deadline of zero, a message of more than 1 GiB (memory is
-    /// taken for what a peer announces), a deadline of more than a day, or a `dead_after` that leaves no time to answer a ping.
+    /// taken for what a peer announces), a deadline of more than a day, a lifetime of more than a year, or a `dead_after` that leaves
+    /// no time to answer a ping.
     pub fn check(&self) -> Result<(), InvalidOption> {
         let limits = [
             ("message_bytes_max", self.message_bytes_max),
@@ -188,6 +200,10 @@ impl ConnectionOptions {
         ] {
             demand(silence <= DEADLINE_MAX, option, "at most a day")?;
         }
+        let (longest, rule) = (LIFETIME_MAX, "at most 365 days");
+        demand(self.lifetime_max <= longest, "lifetime_max", rule)?;
+        let (percent, rule) = (self.lifetime_spread_percent, "at most 100");
+        demand(percent <= 100, "lifetime_spread_percent", rule)?;
         let keeps_context = self
             .compression
             .is_some_and(|compression| compression.has_server_context);
@@ -324,6 +340,16 @@ mod tests {
                 "`protocol_errors_window` must be more than zero",
             ),
             (|it| it.protocol_errors_max = 0, ""),
+            (|it| it.lifetime_max = Duration::from_hours(365 * 24), ""),
+            (
+                |it| it.lifetime_max = Duration::from_hours(365 * 24) + Duration::from_millis(1),
+                "`lifetime_max` must be at most 365 days",
+            ),
+            (|it| it.lifetime_spread_percent = 100, ""),
+            (
+                |it| it.lifetime_spread_percent = 101,
+                "`lifetime_spread_percent` must be at most 100",
+            ),
             (
                 |it| it.call_timeout = Duration::ZERO,
                 "`call_timeout` must be more than zero",

@@ -23,16 +23,17 @@ pub(crate) struct Bare<S: WebSocketService> {
     mount: Arc<Mount<S>>,
 }
 
-impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
+impl<S: WebSocketService<Data = (), Slot = (), Guard = ()>> Bare<S> {
     pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
         Self {
             mount: Arc::new(Mount::new(
                 service,
-                Arc::new(Members::new(S::PATH, options, counters::<S>())),
+                Arc::new(Members::new(S::PATH, options, counters::<S>(), Arc::default())),
                 Container::new(Instances::default().finish()),
                 Arc::new([]),
                 Entrance::default(),
                 Connections::default(),
+                (),
             )),
         }
     }
@@ -45,7 +46,11 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
     ) -> (Socket<S>, Pin<Box<impl Future<Output = ()> + use<S>>>) {
         let (inlet, outlet) = transport::of(stream);
         let connected = Connected {
-            data: Held { data: (), slot: () },
+            data: Held {
+                data: (),
+                slot: (),
+                pass: (),
+            },
             remote_addr: None,
             protocol: None,
             compression: None,

@@ -13,6 +13,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::farewell::restart;
+use super::guard::Pass;
 use super::handler_memory::HandlerMemory;
 use super::rates;
 use super::running::Running;
@@ -76,6 +77,7 @@ impl<S: WebSocketService> Connection<S> {
     ) -> Self {
         mount.members.insert(Arc::clone(socket.shared()));
         mount.members.counters.opened.count();
+        socket.pass().enter(socket.shared());
         if mount.connections.closing.is_cancelled() {
             // All others have been told already.
             socket.shared().close(&restart());
@@ -185,6 +187,7 @@ impl<S: WebSocketService> Connection<S> {
         if matches!(job, Job::Close(_)) {
             // Before `on_close`, so that a broadcast of it does not find the connection.
             self.mount.members.remove(self.socket.shared());
+            self.leave_seat();
             self.shared().end();
         }
         let mut handler = memory.take().unwrap_or_else(|| self.mount.memory.take());
@@ -195,6 +198,13 @@ impl<S: WebSocketService> Connection<S> {
                 *memory = Some(handler);
             }
             Poll::Pending => self.running.add(handler),
+        }
+    }
+
+    /// From now on its user does not reach it.
+    fn leave_seat(&self) {
+        if let Some(seat) = self.socket.pass().seat() {
+            seat.leave(self.socket.shared());
         }
     }
 
@@ -468,6 +478,7 @@ impl<S: WebSocketService> Drop for Connection<S> {
         // However it ended: at the deadline of a shutdown, or with the runtime.
         self.mount.members.remove(self.socket.shared());
         self.mount.members.forget(self.socket.id());
+        self.leave_seat();
         self.shared().end();
         self.shared().unregister();
         self.shared().release();

@@ -6,6 +6,8 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::messaging::Users;
+
 /// What was dropped at the deadline of a shutdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dropped {
@@ -17,6 +19,8 @@ pub(crate) struct Dropped {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connections {
     accepts: Arc<AtomicBool>,
+    /// Those that are somebody's, by user.
+    pub(crate) users: Arc<Users>,
     /// The tasks of our own accept loops, and those of the HTTP connections that they have taken, until their upgrade; of HTTP/2, until
     /// the last WebSocket on it has ended.
     pub(crate) requests: TaskTracker,

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::connections::Connections;
 use super::gate::Entrance;
+use super::guard::Guard;
 use super::middleware::{Chain, MiddlewareEntry};
 use super::upgrade::{self, Mount};
 use super::{heartbeat, room_hooks};
@@ -17,7 +18,7 @@ use crate::container::key::Key;
 use crate::container::{Container, ResolveError};
 use crate::error::BoxFuture;
 use crate::events::EventTable;
-use crate::messaging::{Members, Registered, Slot};
+use crate::messaging::{Members, Registered, Slot, Users};
 use crate::service::{WebSocketService, typed_events};
 use crate::telemetry::counters::EndpointCounters;
 
@@ -35,8 +36,10 @@ pub(crate) struct EndpointEntry {
     #[cfg(feature = "contract")]
     pub(crate) describe: fn(&mut crate::contract::describe::Description<'_>) -> bool,
     pub(crate) middleware: fn() -> Vec<MiddlewareEntry>,
+    /// Who says who its connections are of, if there is somebody.
+    pub(crate) authenticator: fn() -> Option<&'static Descriptor>,
     /// For an app whose connections have these options, where the endpoint has none of its own.
-    pub(crate) namespace: fn(ConnectionOptions) -> NamespaceEntry,
+    pub(crate) namespace: fn(ConnectionOptions, &Arc<Users>) -> NamespaceEntry,
     /// Tells the service of its rooms, from the start of the app to its end.
     pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
     /// The pulse of its connections, from the start of the app to its end.
@@ -71,6 +74,7 @@ impl EndpointEntry {
             #[cfg(feature = "contract")]
             describe: S::describe,
             middleware: S::middleware,
+            authenticator: S::Guard::component,
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,
             heartbeat: heartbeat::<S>,
@@ -87,11 +91,11 @@ impl fmt::Debug for EndpointEntry {
     }
 }
 
-fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEntry {
+fn namespace<S: WebSocketService>(mut options: ConnectionOptions, users: &Arc<Users>) -> NamespaceEntry {
     S::configure(&mut options);
     let events = typed_events::<S>().map(EventTable::rates);
-    let members =
-        Members::new(S::PATH, options, counters::<S>()).with_event_rates(events.into_iter().flatten());
+    let members = Members::new(S::PATH, options, counters::<S>(), Arc::clone(users))
+        .with_event_rates(events.into_iter().flatten());
     let members = Arc::new(members);
     NamespaceEntry {
         key: Key::of::<Registered<S>>(),
@@ -124,7 +128,10 @@ fn heartbeat<S: WebSocketService>(
     container: &Container,
     connections: Connections,
 ) -> Result<BoxFuture<'static, ()>, ResolveError> {
-    Ok(Box::pin(heartbeat::run(members::<S>(container)?, connections)))
+    Ok(Box::pin(heartbeat::run::<S>(
+        members::<S>(container)?,
+        connections,
+    )))
 }
 
 fn route<S: WebSocketService>(
@@ -140,6 +147,7 @@ fn route<S: WebSocketService>(
         middleware,
         entrance,
         connections,
+        S::Guard::of(container)?,
     ));
     let handshake = move |request: Request| upgrade::upgrade(Arc::clone(&mount), request);
     // Not `any`: that would let a GET route at the same path take the handshakes over.

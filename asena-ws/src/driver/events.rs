@@ -1,12 +1,16 @@
 //! Typed events between a connection and its service: read, handled, answered.
 
+use serde::Serialize;
 use tracing::Span;
 
+use super::guard::Guard;
 use super::handlers::{self, contain, fail};
 use super::rates::{self, TooMuch};
+use super::refresh::{ANOTHERS, Refreshed, close_as_anothers, refresh};
 use crate::edge::rates::{Charge, RateLimits};
 use crate::events::{
-    EventTable, IncomingEvent, Received, RoomRequest, RoomVerb, error_reply, ok_reply, receive,
+    BuiltIn, EventTable, IncomingEvent, Received, RefreshRequest, RoomRequest, RoomVerb, error_reply,
+    ok_reply, receive,
 };
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
@@ -34,7 +38,10 @@ pub(super) async fn handle<S: WebSocketService>(
         message,
         table,
         socket.shared().format(),
-        !S::CLIENT_ROOMS.is_empty(),
+        BuiltIn {
+            rooms: !S::CLIENT_ROOMS.is_empty(),
+            refresh: S::Guard::IS_GUARDED,
+        },
     );
     let place = place_of(&received);
     if let Some(limits) = &socket.shared().members.rate_limits {
@@ -63,14 +70,29 @@ pub(super) async fn handle<S: WebSocketService>(
             let changed = contain(socket, verb.name(), &span, change_room(socket, verb, room)).await;
             match changed? {
                 Ok(()) => {
-                    confirm(socket, id);
+                    confirm(socket, id, &());
                     return None;
                 }
                 Err(error) => (verb.name(), error.of_request(id, Some(verb.name().into()))),
             }
         }
+        Received::Refresh(RefreshRequest { id, token }) => {
+            match contain(socket, "refresh", &span, refresh(socket, token)).await? {
+                Ok(Refreshed::Until(expiry)) => {
+                    confirm(socket, id, &expiry);
+                    return None;
+                }
+                Ok(Refreshed::Anothers) => {
+                    let error = HandlerError::protocol("invalid_token", ANOTHERS);
+                    answer(socket, &error.of_request(id, Some("refresh".into())));
+                    close_as_anothers(socket);
+                    return None;
+                }
+                Err(error) => ("refresh", error.of_request(id, Some("refresh".into()))),
+            }
+        }
         Received::Ping(id) => {
-            confirm(socket, id);
+            confirm(socket, id, &());
             return None;
         }
         Received::LateReply => {
@@ -111,7 +133,7 @@ pub(super) async fn handle<S: WebSocketService>(
 fn place_of(received: &Received) -> EventPlace {
     match received {
         Received::Foreign(_) => EventPlace::RAW,
-        Received::Room(_) | Received::Ping(_) => EventPlace::BUILT_IN,
+        Received::Room(_) | Received::Refresh(_) | Received::Ping(_) => EventPlace::BUILT_IN,
         Received::LateReply => EventPlace::REPLY,
         Received::Refused(_) => EventPlace::OTHER,
         Received::Event(event) => EventPlace::handled(event.place),
@@ -149,6 +171,9 @@ fn charge<S: WebSocketService>(
             RoomVerb::Join.name(),
             error.of_request(id, Some(RoomVerb::Join.name().into())),
         ),
+        Received::Refresh(RefreshRequest { id, .. }) => {
+            ("refresh", error.of_request(id, Some("refresh".into())))
+        }
         Received::Refused(other) => (ENVELOPE, error.in_place_of(other)),
         Received::Foreign(_) => ("on_message", error),
         Received::LateReply => {
@@ -180,9 +205,9 @@ async fn change_room<S: WebSocketService>(
     }
 }
 
-fn confirm<S: WebSocketService>(socket: &Socket<S>, id: Option<u64>) {
-    let reply = id.map(|id| ok_reply(socket.shared().format(), id, &()));
-    // Nothing can be written in every format.
+fn confirm<S: WebSocketService>(socket: &Socket<S>, id: Option<u64>, ok: &impl Serialize) {
+    let reply = id.map(|id| ok_reply(socket.shared().format(), id, ok));
+    // Nothing, and a few numbers, can be written in every format.
     if let Some(Ok(reply)) = reply {
         socket.shared().reply(reply);
     }

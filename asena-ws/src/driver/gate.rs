@@ -1,5 +1,6 @@
 //! What a request has to pass before anything else looks at it: its origin, and the limits of the app.
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +13,7 @@ use tokio::time::Instant;
 
 use super::handshake::Rejection;
 
-use crate::edge::admission::{Admission, Slot};
+use crate::edge::admission::{Admission, Refused, Slot, UserSlot};
 use crate::edge::authority::Authority;
 use crate::edge::client_address::{Client, Peer, TrustedProxies};
 use crate::edge::half_open::{Entered, HalfOpen};
@@ -125,25 +126,32 @@ impl Entrance {
         let now_us = gate.now_us();
         match gate.admission.admit(client_addr, now_us) {
             Ok(slot) => Ok(Passed { client_addr, slot }),
-            Err(refused) => {
-                let limit = refused.limit.name();
-                tracing::debug!(path, client = ?client_addr, limit, "refused a handshake");
-                if let Some(more) = gate.admission.lines.pass(now_us) {
-                    tracing::warn!(path, client = ?client_addr, limit, more, "refused a handshake beyond a limit");
-                }
-                let retry_after = HeaderValue::from(refused.retry_after_s);
-                let answer = (
-                    refused.status(),
-                    [(RETRY_AFTER, retry_after)],
-                    refused.to_string(),
-                );
-                Err(Rejection::response(answer))
-            }
+            Err(refused) => Err(gate.refuse(path, refused, &client_addr)),
         }
+    }
+
+    /// The same once it is known whose the connection would be.
+    pub(crate) fn pass_user(&self, path: &'static str, user: &str) -> Result<Option<UserSlot>, Rejection> {
+        let admitted = self.gate.admission.admit_user(user);
+        admitted.map_err(|refused| self.gate.refuse(path, refused, &user))
     }
 }
 
 impl Gate {
+    fn refuse(&self, path: &'static str, refused: Refused, client: &dyn fmt::Debug) -> Rejection {
+        let limit = refused.limit.name();
+        tracing::debug!(path, ?client, limit, "refused a handshake");
+        if let Some(more) = self.admission.lines.pass(self.now_us()) {
+            tracing::warn!(path, ?client, limit, more, "refused a handshake beyond a limit");
+        }
+        let retry_after = HeaderValue::from(refused.retry_after_s);
+        Rejection::response((
+            refused.status(),
+            [(RETRY_AFTER, retry_after)],
+            refused.to_string(),
+        ))
+    }
+
     fn refuse_origin(&self, path: &'static str, refusal: &OriginRefusal) -> Rejection {
         self.admission.refusals.origin.fetch_add(1, Ordering::Relaxed);
         if let Some(more) = self.admission.origin_lines.pass(self.now_us()) {

@@ -19,11 +19,13 @@ use super::connection::Connection;
 use super::connections::Connections;
 use super::data::ConnectionData;
 use super::gate::{ClientAddr, Entrance, Passed};
+use super::guard::{Guard, Pass};
 use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::events;
+use crate::identity::{PLACEHOLDER_PROTOCOL, has_token_protocol};
 use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slot, Slots, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
@@ -42,6 +44,7 @@ pub(crate) struct Mount<S: WebSocketService> {
     pub(crate) middleware: Chain,
     entrance: Entrance,
     pub(crate) connections: Connections,
+    guard: S::Guard,
     pub(super) memory: HandlerPool<S>,
     protocols: Vec<&'static str>,
 }
@@ -54,9 +57,15 @@ impl<S: WebSocketService> Mount<S> {
         middleware: Chain,
         entrance: Entrance,
         connections: Connections,
+        guard: S::Guard,
     ) -> Self {
         // Those of the endpoint's own come first.
         let of_events = typed_events::<S>().map_or(&[][..], |_| events::PROTOCOLS);
+        let of_gate: &[_] = if S::Guard::IS_GUARDED {
+            &[PLACEHOLDER_PROTOCOL]
+        } else {
+            &[]
+        };
         Self {
             service,
             members,
@@ -65,7 +74,8 @@ impl<S: WebSocketService> Mount<S> {
             entrance,
             connections,
             memory: HandlerPool::new(),
-            protocols: [S::PROTOCOLS, of_events].concat(),
+            guard,
+            protocols: [S::PROTOCOLS, of_events, of_gate].concat(),
         }
     }
 
@@ -82,6 +92,11 @@ impl<S: WebSocketService> Mount<S> {
             &self.protocols,
             compression,
         )
+    }
+
+    /// Whether browsers would fail the connection: they do where none of the subprotocols is chosen, and a token never is.
+    fn leaves_token_alone(parts: &Parts, accepted: &Accepted) -> bool {
+        S::Guard::IS_GUARDED && accepted.protocol.is_none() && has_token_protocol(&parts.headers)
     }
 
     pub(super) fn limits(&self) -> Limits<'_> {
@@ -134,6 +149,11 @@ async fn answer<S: WebSocketService>(
     };
     if let Some(address) = passed.client_addr {
         parts.extensions.insert(ClientAddr(address));
+    }
+    if Mount::<S>::leaves_token_alone(&parts, &accepted) {
+        let known = mount.protocols.join("` or `");
+        let message = format!("offer another subprotocol beside the token: `{known}`");
+        return ((StatusCode::BAD_REQUEST, message).into_response(), None);
     }
     let Some(on_upgrade) = parts.extensions.remove::<OnUpgrade>() else {
         tracing::error!(
@@ -213,24 +233,35 @@ fn unavailable(version: Version) -> Response {
 /// What the handshake leaves for a connection that is opened when all middleware has agreed.
 type Opening<S> = Option<Connected<HeldBy<S>>>;
 
-type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot>;
+type HeldBy<S> = Held<<S as Endpoint>::Data, <S as Endpoint>::Slot, <<S as Endpoint>::Guard as Guard>::Pass>;
 
-/// Behind all middleware: extracts the data, and answers.
+/// Behind all middleware: asks who it is, extracts the data, and answers.
 async fn finish<S: WebSocketService>(
     mount: &Mount<S>,
     accepted: Accepted,
     passed: Passed,
-    handshake: Handshake,
+    mut handshake: Handshake,
 ) -> (Response, Opening<S>) {
+    let pass = match mount.guard.admit(&mount.members.users, &mut handshake).await {
+        Ok(pass) => pass,
+        Err(rejection) => return (rejection.into_response(), None),
+    };
+    let user = pass
+        .seat()
+        .map(|seat| mount.entrance.pass_user(S::PATH, seat.user()));
+    let user = match user.transpose() {
+        Ok(user) => user.flatten(),
+        Err(refusal) => return (refusal.into_response(), None),
+    };
     let mut parts = handshake.into_parts();
     let holding = async {
         let data = <S as Endpoint>::Data::extract(&mut parts, &mount.container).await?;
         // Made here, where a panic of its `Default` is contained.
         let slot = S::Slot::begin();
-        Ok(Held { data, slot })
+        Ok((data, slot))
     };
     let data = match AssertUnwindSafe(holding).catch_unwind().await {
-        Ok(Ok(held)) => held,
+        Ok(Ok((data, slot))) => Held { data, slot, pass },
         Ok(Err(refusal)) => return (refusal, None),
         Err(_) => {
             tracing::error!(path = S::PATH, "the extractor of a connection's data panicked");
@@ -241,7 +272,7 @@ async fn finish<S: WebSocketService>(
     let is_the_peer = remote_addr.map(|address| address.ip().to_canonical()) == passed.client_addr;
     let slots = Slots {
         connection: passed.slot,
-        ..Slots::default()
+        user,
     };
     let connected = Connected {
         data,
@@ -282,7 +313,7 @@ fn open<S: WebSocketService>(
             }
         };
         let (inlet, outlet, early) = transport::open(upgraded, lease);
-        let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));
+        let socket = Socket::<S>::of(Arc::new(Shared::new(connected, outlet)));
         upgrade.opened(socket.id());
         // Counted before anybody hears of the connection.
         drop(upgrade);

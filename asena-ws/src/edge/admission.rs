@@ -148,10 +148,6 @@ impl Admission {
     }
 
     /// Counts a connection for its user, once that is known. Its slot is to be kept as long as the connection.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for whoever finds out who the user is")
-    )]
     pub(crate) fn admit_user(self: &Arc<Self>, user: &str) -> Result<Option<UserSlot>, Refused> {
         let Some(max) = self.limits.connections_per_user_max else {
             return Ok(None);

@@ -50,7 +50,8 @@ use crate::protocol::TraceContext;
     message = "`{Self}` cannot be read from an event",
     label = "not a type that an event's `data` is read as",
     note = "derive `serde::Deserialize` for `{Self}`: it must own what it holds, so take a `String` in place of a `&str`",
-    note = "or implement `FromEvent` for it, as `EventName`, `MessageId` and `Raw` do"
+    note = "or implement `FromEvent` for it, as `EventName`, `MessageId` and `Raw` do",
+    note = "a `User<T>` has an endpoint whose `authenticator = …` makes users of the type `T`"
 )]
 pub trait FromEvent<S>: Sized {
     #[doc(hidden)]

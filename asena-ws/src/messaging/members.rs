@@ -14,6 +14,8 @@ use super::shared::Shared;
 use super::signals::Signal;
 use super::socket_id::SocketId;
 use super::turn::Turn;
+use super::users::Users;
+use crate::connection::deadline::{Deadline, lifetime};
 use crate::connection::options::ConnectionOptions;
 use crate::edge::rates::{EventRate, RateLimits};
 use crate::protocol::deflate::DeflatePool;
@@ -40,6 +42,8 @@ pub(crate) struct Members {
     pub(crate) path: &'static str,
     pub(crate) options: ConnectionOptions,
     pub(crate) counters: EndpointCounters,
+    /// The authenticated connections of the app, those of its other endpoints too.
+    pub(crate) users: Arc<Users>,
     pub(crate) heartbeat: Heartbeat,
     /// How much each of its connections may send, if that is bounded.
     pub(crate) rate_limits: Option<RateLimits>,
@@ -56,10 +60,16 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    pub(crate) fn new(path: &'static str, options: ConnectionOptions, counters: EndpointCounters) -> Self {
+    pub(crate) fn new(
+        path: &'static str,
+        options: ConnectionOptions,
+        counters: EndpointCounters,
+        users: Arc<Users>,
+    ) -> Self {
         Self {
             path,
             counters,
+            users,
             heartbeat: Heartbeat::new(&options),
             rate_limits: RateLimits::new(&options, []),
             begun: Instant::now(),
@@ -96,9 +106,21 @@ impl Members {
         u32::from_be_bytes([a, b, c, d])
     }
 
+    /// The time in milliseconds.
+    pub(crate) fn elapsed_ms(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     pub(crate) fn insert(&self, socket: Arc<Shared>) {
-        self.heartbeat.add(socket.id);
-        self.shard(socket.id).insert(Member(socket));
+        let id = socket.id;
+        self.heartbeat.add(id);
+        self.shard(id).insert(Member(socket));
+        if let Some(lifetime) = lifetime(&self.options, id.random()) {
+            let now_ms = self.elapsed_ms();
+            let due_ms = now_ms.saturating_add(u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX));
+            self.heartbeat
+                .put_deadline(id, Deadline::Lifetime { due_ms }, now_ms);
+        }
     }
 
     /// From now on nothing reaches the connection, and it is in no room.

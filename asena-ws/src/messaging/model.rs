@@ -41,6 +41,7 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
                 "/",
                 options,
                 EndpointCounters::new("Model", None, &[]),
+                Arc::default(),
             )),
             admitted: None,
             origin: None,

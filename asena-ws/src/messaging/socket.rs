@@ -14,6 +14,7 @@ use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::state::Held;
 use super::target::Target;
+use crate::driver::guard::Guard;
 use crate::protocol::{CloseCode, CloseReason, TraceContext, Utf8Bytes};
 use crate::rooms::{RoomAddress, RoomName};
 use crate::service::Endpoint;
@@ -54,7 +55,12 @@ impl<S: Endpoint> Socket<S> {
         &self.held().slot
     }
 
-    fn held(&self) -> &Held<S::Data, S::Slot> {
+    /// What the endpoint's guard has left.
+    pub(crate) fn pass(&self) -> &<S::Guard as Guard>::Pass {
+        &self.held().pass
+    }
+
+    fn held(&self) -> &Held<S::Data, S::Slot, <S::Guard as Guard>::Pass> {
         match self.shared.data.downcast_ref() {
             Some(held) => held,
             // The driver, which makes all sockets, puts it in.

@@ -49,7 +49,7 @@ impl Metrics {
     /// Values that are read one after the other need not agree to the last message.
     #[must_use]
     pub fn families(&self) -> Vec<Family> {
-        let endpoints = || self.0.0.iter().map(|members| &**members);
+        let endpoints = || self.0.members.iter().map(|members| &**members);
         let families = DESCRIPTIONS
             .iter()
             .map(|description| description.family(endpoints()));
@@ -65,7 +65,7 @@ impl Metrics {
 
     /// What is said of the app as a whole.
     fn of_app(&self) -> Vec<Family> {
-        let begun = self.0.0.iter().map(|members| members.counters.begun).min();
+        let begun = self.0.members.iter().map(|members| members.counters.begun).min();
         let begun = begun.and_then(|begun| begun.duration_since(UNIX_EPOCH).ok());
         let family = |name, help, samples| Family {
             name,
@@ -111,7 +111,7 @@ impl FromContainer for Metrics {
 
 impl fmt::Debug for Metrics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoints = self.0.0.iter().map(|members| &members.counters);
+        let endpoints = self.0.members.iter().map(|members| &members.counters);
         formatter.debug_list().entries(endpoints).finish()
     }
 }

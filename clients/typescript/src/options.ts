@@ -33,8 +33,13 @@ export interface ClientOptions {
   readonly url: string | URL | (() => string | URL | Promise<string | URL>);
   /** The subprotocols to offer, the preferred one first. The server must choose one, or browsers fail the connection. */
   readonly protocols?: readonly string[] | undefined;
-  /** Asked anew on each attempt, so that it can fetch a new one. If it throws, the attempt has failed. */
+  /** Asked anew on each attempt, and before the token expires, so that it can fetch a new one. If it throws, the attempt has failed. */
   readonly token?: ((cause: TokenCause) => string | Promise<string>) | undefined;
+  /**
+   * Whether to show a new token, which `token` is asked for, before the one of the connection expires: true by default. Switch it
+   * off for an endpoint that has an event `refresh` of its own.
+   */
+  readonly refresh?: boolean | undefined;
   /** How the token travels: `tokenInSubprotocol` by default, or `tokenInQuery()`, or a function of one's own. */
   readonly tokenTransport?: TokenTransport | undefined;
   /**
@@ -78,6 +83,7 @@ export function settingsOf(options: ClientOptions) {
     protocols,
     token,
     tokenTransport,
+    refresh: options.refresh ?? true,
     signal,
     reconnects,
     traceparent: options.traceparent ?? (() => undefined),

@@ -23,7 +23,7 @@ pub(super) struct Subject {
     concurrency: u32,
     state: Mutex<State>,
     /// What handlers wait for.
-    pub(super) gate: Semaphore,
+    pub(super) guard: Semaphore,
 }
 
 #[derive(Default)]
@@ -55,7 +55,7 @@ impl Subject {
                 behaviours: behaviours.into(),
                 ..State::default()
             }),
-            gate: Semaphore::new(0),
+            guard: Semaphore::new(0),
         }
     }
 
@@ -74,7 +74,7 @@ impl Subject {
     /// From now on each handler just returns.
     pub(super) fn calm_down(&self) {
         self.state().behaviours.clear();
-        self.gate.add_permits(1 << 20);
+        self.guard.add_permits(1 << 20);
     }
 
     /// Sends a message with its number at its beginning.
@@ -102,7 +102,7 @@ impl Subject {
             Behaviour::Echo => drop(self.send(socket, 3, Class::Plain)),
             Behaviour::SendMuch => drop(self.send(socket, 30_000, Class::Plain)),
             Behaviour::Wait => {
-                if let Ok(permit) = self.gate.acquire().await {
+                if let Ok(permit) = self.guard.acquire().await {
                     permit.forget();
                 }
             }
@@ -193,6 +193,7 @@ impl Component for Subject {
 impl Endpoint for Subject {
     type Data = ();
     type Slot = ();
+    type Guard = ();
     type Emits = (Question, ());
     const PATH: &'static str = "/";
     const NAME: &'static str = "Subject";
