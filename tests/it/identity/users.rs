@@ -149,7 +149,7 @@ impl axum::extract::FromRequestParts<Container> for Meanwhile {
     type Rejection = Rejection;
 
     async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
+        parts: &mut Parts,
         container: &Container,
     ) -> Result<Self, Rejection> {
         let ulak: Ulak = container.get().expect("every app has it");
