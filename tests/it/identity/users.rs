@@ -148,10 +148,7 @@ struct Meanwhile;
 impl axum::extract::FromRequestParts<Container> for Meanwhile {
     type Rejection = Rejection;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        container: &Container,
-    ) -> Result<Self, Rejection> {
+    async fn from_request_parts(parts: &mut Parts, container: &Container) -> Result<Self, Rejection> {
         let ulak: Ulak = container.get().expect("every app has it");
         let closed = match parts.uri.query() {
             Some("token=ada") => ulak.disconnect_user("ada", CloseCode::KICKED, "").await,
