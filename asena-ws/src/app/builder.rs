@@ -53,6 +53,8 @@ pub struct AppBuilder {
     pub(super) listening: ListeningSettings,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
+    #[cfg(feature = "inspector")]
+    pub(super) inspector: Option<crate::inspector::InspectorOptions>,
 }
 
 impl AppBuilder {
@@ -79,6 +81,8 @@ impl AppBuilder {
             listening: ListeningSettings::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
+            #[cfg(feature = "inspector")]
+            inspector: None,
         }
     }
 
@@ -294,11 +298,8 @@ impl AppBuilder {
     /// constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments();
-        check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
-        self.shutdown_options.check().map_err(StartError::Shutdown)?;
+        self.check_options()?;
         let gate = Arc::new(Gate::new(self.edge.clone()).map_err(StartError::Edge)?);
-        #[cfg(feature = "http2")]
-        self.listening.http2.check().map_err(StartError::Http2)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
@@ -375,12 +376,15 @@ impl AppBuilder {
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
         let probes = operations::probes(&health_checks, &container)?;
         let hooks = HookRunner::new(hooks, self.timeouts);
+        let operations = Operations::new(probes, audiences, graph);
+        #[cfg(feature = "inspector")]
+        let operations = operations.inspected(self.inspector, &endpoints);
         Ok(App {
             container,
             router,
             connections,
             endpoints,
-            operations: Arc::new(Operations::new(probes, audiences, graph)),
+            operations: Arc::new(operations),
             operations_address: operations::address_of(self.operations_address)?,
             workers: TaskTracker::new(),
             background: Background::new(waiting, bus),
@@ -396,6 +400,19 @@ impl AppBuilder {
 }
 
 impl AppBuilder {
+    /// Those that need no endpoint to be judged.
+    fn check_options(&self) -> Result<(), StartError> {
+        check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
+        self.shutdown_options.check().map_err(StartError::Shutdown)?;
+        #[cfg(feature = "http2")]
+        self.listening.http2.check().map_err(StartError::Http2)?;
+        #[cfg(feature = "inspector")]
+        if let Some(options) = &self.inspector {
+            options.check().map_err(StartError::Inspector)?;
+        }
+        Ok(())
+    }
+
     /// Ends the process, if its arguments ask for something else than to serve.
     pub(super) fn obey_arguments(self) -> Self {
         let builder = self.obey_graph_command();

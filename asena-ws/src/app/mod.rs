@@ -10,6 +10,8 @@ mod contract;
 mod edge;
 mod error;
 mod graph;
+#[cfg(feature = "inspector")]
+mod inspector;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;
 mod lifecycle;
@@ -146,6 +148,8 @@ impl App {
                     tokio::spawn((endpoint.heartbeat)(&self.container, self.connections.clone())?);
                 }
                 self.background.start();
+                #[cfg(feature = "inspector")]
+                self.take_samples();
                 self.connections.accept();
                 self.operations.phase.reach(Phase::Serving);
                 Ok(())
