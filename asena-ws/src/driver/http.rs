@@ -37,6 +37,7 @@ pub(crate) struct Link {
 }
 
 impl Link {
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn plain(remote_addr: Option<SocketAddr>) -> Self {
         Self {
             remote_addr,
