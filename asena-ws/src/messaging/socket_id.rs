@@ -27,8 +27,8 @@ impl SocketId {
     /// As good as a number by chance: to spread something over connections, and for no secret.
     pub(crate) fn random(self) -> u64 {
         let (_, random) = self.0.as_u64_pair();
-        // Two bits of the upper half are the same in all (RFC 9562 §5.7).
-        random << 2
+        // The upper bits are the same in all ids, then those of a millisecond are counted (RFC 9562 §5.7, §6.2).
+        random.reverse_bits()
     }
 
     /// The UUID.
