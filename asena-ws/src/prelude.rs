@@ -24,8 +24,8 @@ pub use bytes::Bytes;
 pub use crate::{
     App, AppResult, ClientError, CloseCode, CloseReason, Container, Delivery, HandlerError, Handshake,
     Inject, Json, Lazy, Lifecycle, Message, Middleware, Namespace, Next, Provided, Rejection, Result,
-    RoomEvent, RoomName, SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, constructor,
-    event, events, handlers, implements, interface, lifecycle, middleware, on, on_close, on_drain, on_error,
-    on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start, on_stop, room, service,
-    websocket,
+    RoomEvent, RoomName, SendOutcome, Socket, SocketId, Ulak, Utf8Bytes, WebSocketService, config,
+    constructor, event, events, handlers, implements, interface, lifecycle, middleware, on, on_close,
+    on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong, on_start,
+    on_stop, room, service, websocket,
 };

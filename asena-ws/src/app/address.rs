@@ -1,29 +1,33 @@
-//! Where `run` listens.
+//! Where the environment says that `run` listens.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::error::StartError;
 
-const PORT_DEFAULT: u16 = 3000;
-
-/// `ASENA_ADDR` (an address with a port), else `PORT` on all IPv4 addresses, else `0.0.0.0:3000`.
-pub(crate) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<SocketAddr, StartError> {
+/// `ASENA_ADDR` (an address with a port), else `PORT` on all IPv4 addresses, and the name of the variable that says so.
+pub(crate) fn from_environment(
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<(SocketAddr, &'static str)>, StartError> {
     if let Some(value) = variable("ASENA_ADDR") {
-        return value.trim().parse().map_err(|_| StartError::Address {
+        let address = value.trim().parse().map_err(|_| StartError::Address {
             variable: "ASENA_ADDR",
             value,
             expected: "an address with a port, such as 127.0.0.1:3000 or [::]:3000",
-        });
+        })?;
+        return Ok(Some((address, "ASENA_ADDR")));
     }
-    let port = match variable("PORT") {
-        None => PORT_DEFAULT,
-        Some(value) => value.trim().parse().map_err(|_| StartError::Address {
-            variable: "PORT",
-            value,
-            expected: "a port from 0 to 65535",
-        })?,
+    let Some(value) = variable("PORT") else {
+        return Ok(None);
     };
-    Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port))
+    let port = value.trim().parse().map_err(|_| StartError::Address {
+        variable: "PORT",
+        value,
+        expected: "a port from 0 to 65535",
+    })?;
+    Ok(Some((
+        SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port),
+        "PORT",
+    )))
 }
 
 /// A variable of this process. Bytes that are no text are replaced: the value is then none that we take, and is shown.
@@ -37,10 +41,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_wins_over_the_port_and_both_over_the_default() {
+    fn the_address_wins_over_the_port_and_without_either_there_is_none() {
         type Environment = &'static [(&'static str, &'static str)];
         let table: &[(Environment, Result<&str, &str>)] = &[
-            (&[], Ok("0.0.0.0:3000")),
+            (&[], Ok("")),
             (&[("PORT", "8080")], Ok("0.0.0.0:8080")),
             (&[("PORT", " 8080\r\n")], Ok("0.0.0.0:8080")),
             (
@@ -81,7 +85,9 @@ mod tests {
                 let found = environment.iter().find(|(key, _)| *key == name);
                 found.map(|(_, value)| (*value).to_owned())
             };
-            let address = from_environment(lookup).map(|address| address.to_string());
+            let address = from_environment(lookup);
+            let address =
+                address.map(|found| found.map_or_else(String::new, |(address, _)| address.to_string()));
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
             assert_eq!(
                 address.map_err(|error| error.to_string()),

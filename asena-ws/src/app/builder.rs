@@ -9,14 +9,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::App;
+use super::config::CodeSettings;
 #[cfg(feature = "contract")]
 use super::contract::ContractSettings;
 use super::error::StartError;
-use super::lifecycle::{HookRunner, Timeouts};
+use super::lifecycle::HookRunner;
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{routes, table};
-use crate::connection::options::{ConnectionOptions, check_deadline, demand};
+use crate::connection::options::ConnectionOptions;
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
@@ -31,8 +32,7 @@ use crate::service::WebSocketService;
 pub struct AppBuilder {
     pub(super) parts: Parts,
     routes: Vec<Router<Container>>,
-    connection_options: ConnectionOptions,
-    timeouts: Timeouts,
+    pub(super) code: CodeSettings,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -50,8 +50,7 @@ impl AppBuilder {
         Self {
             parts,
             routes: Vec::new(),
-            connection_options: ConnectionOptions::default(),
-            timeouts: Timeouts::default(),
+            code: CodeSettings::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -198,7 +197,10 @@ impl AppBuilder {
         self
     }
 
-    /// The limits and deadlines of connections, where an endpoint's `#[websocket(…)]` has none of its own.
+    /// The limits and deadlines of connections, where an endpoint has none of its own.
+    ///
+    /// What differs here from the default is set in code, which wins over `[connection]` of the configuration; the rest may be set
+    /// there.
     ///
     /// An option that no connection could live with is [`StartError::Options`] when the app is built.
     ///
@@ -212,8 +214,9 @@ impl AppBuilder {
     /// options.message_bytes_max = 1024 * 1024;
     /// let app = App::empty().websocket::<X>().connection_options(options);
     /// ```
+    #[track_caller]
     pub fn connection_options(mut self, options: ConnectionOptions) -> Self {
-        self.connection_options = options;
+        self.code.set_connection(options, Location::caller());
         self
     }
 
@@ -222,30 +225,37 @@ impl AppBuilder {
     /// Then the connection is cut off, so that handshakes which never end hold nothing. It counts where the app has a server of
     /// its own: [`run`](Self::run) and its like. A deadline of zero or of more than a day is
     /// [`StartError::HandshakeTimeout`] when the app is built.
+    #[track_caller]
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.handshake = timeout;
+        self.code
+            .set_timeout("handshake_timeout", timeout, Location::caller());
         self
     }
 
     /// How long each `#[on_start]` hook may take: 60 s by default.
+    #[track_caller]
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.start = timeout;
+        self.code
+            .set_timeout("start_timeout", timeout, Location::caller());
         self
     }
 
     /// How long each `#[on_stop]` hook may take before it is given up: 5 s by default.
+    #[track_caller]
     pub fn stop_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.stop = timeout;
+        self.code.set_timeout("stop_timeout", timeout, Location::caller());
         self
     }
 
     /// How long [`run`](Self::run) and its like wait at the shutdown for handlers to end: 30 s by default.
+    #[track_caller]
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.shutdown = timeout;
+        self.code
+            .set_timeout("shutdown_timeout", timeout, Location::caller());
         self
     }
 
-    /// Plans the graph and constructs nothing: one line in a test turns errors at the start into errors in CI.
+    /// Plans the graph, reads no configuration and constructs nothing: one line in a test turns errors at the start into errors in CI.
     ///
     /// ```standalone_crate
     /// # use asena_ws::prelude::*;
@@ -270,34 +280,25 @@ impl AppBuilder {
     ///
     /// # Errors
     ///
-    /// [`StartError::Graph`] with everything that is wrong with the graph, or [`StartError::Construct`] with the first
-    /// constructor that failed.
+    /// [`StartError::Graph`] with everything that is wrong with the graph, [`StartError::Configuration`] with everything that is
+    /// wrong with the configuration, or [`StartError::Construct`] with the first constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
-        self = self.obey_arguments();
-        check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
+        self = self.obey_arguments().with_configuration();
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
+        let mut settings = self.settings(&blueprint)?;
+        settings.warn_of_replaced();
+        let timeouts = settings.timeouts();
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let (mut values, overrides) = self.parts.into_instances();
+        values.extend(settings.take_values());
         let mut namespaces = Vec::new();
-        for endpoint in &endpoints {
-            let namespace = (endpoint.namespace)(self.connection_options.clone());
-            let options = &namespace.members.options;
-            let checked = options.check().and_then(|()| {
-                demand(
-                    !namespace.is_serial || options.concurrency == 1,
-                    "concurrency",
-                    "1 where the endpoint has a `state`, which is lent to one handler at a time",
-                )
-            });
-            checked.map_err(|invalid| StartError::Options {
-                path: endpoint.path,
-                invalid,
-            })?;
+        for (endpoint, options) in endpoints.iter().zip(settings.connection_options()) {
+            let namespace = (endpoint.namespace)(options);
             values.insert(namespace.key, namespace.value);
             namespaces.push(namespace.members);
         }
@@ -320,7 +321,7 @@ impl AppBuilder {
             router = router.route(endpoint.path, route);
         }
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
-        let hooks = HookRunner::new(hooks, self.timeouts);
+        let hooks = HookRunner::new(hooks, timeouts);
         Ok(App {
             container,
             router,
@@ -330,7 +331,7 @@ impl AppBuilder {
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
-            timeouts: self.timeouts,
+            timeouts,
         })
     }
 }
@@ -339,9 +340,10 @@ impl AppBuilder {
     /// Ends the process, if its arguments ask for something else than to serve.
     pub(super) fn obey_arguments(self) -> Self {
         #[cfg(feature = "contract")]
-        return self.obey_contract_command();
+        let this = self.obey_contract_command();
         #[cfg(not(feature = "contract"))]
-        self
+        let this = self;
+        this.obey_print_config()
     }
 }
 

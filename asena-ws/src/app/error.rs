@@ -2,6 +2,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use crate::config::ConfigurationError;
 use crate::connection::options::InvalidOption;
 use crate::container::{ConstructError, GraphError, ResolveError, SourceLocation};
 use crate::error::{BoxError, chain};
@@ -13,6 +14,9 @@ pub enum StartError {
     /// The graph does not hold. Nothing was constructed.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// The configuration does not hold. Nothing was constructed.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
     /// A constructor failed. What was constructed before it was dropped.
     #[error(transparent)]
     Construct(#[from] ConstructError),

@@ -3,6 +3,7 @@
 pub(crate) mod accept;
 mod address;
 mod builder;
+mod config;
 #[cfg(feature = "contract")]
 mod contract;
 mod error;

@@ -18,6 +18,8 @@ pub(crate) struct Parts {
     pub(crate) endpoints: Vec<EndpointEntry>,
     pub(crate) middleware: Vec<GlobalMiddleware>,
     pub(crate) services: Vec<&'static Descriptor>,
+    /// Structs that are read from the configuration, whether anything takes them or not: then all of it is checked.
+    pub(crate) configs: Vec<&'static Descriptor>,
     pub(crate) bindings: Vec<Binding>,
     pub(crate) values: Vec<(Key, Instance, SourceLocation)>,
     pub(crate) overrides: Vec<Override>,
@@ -57,6 +59,7 @@ impl Parts {
             Registered::Endpoint(endpoint) => self.endpoints.push(endpoint),
             Registered::Middleware(middleware) => self.middleware.push(middleware),
             Registered::Lifecycle(descriptor) => self.services.push(descriptor),
+            Registered::Config(descriptor) => self.configs.push(descriptor),
             Registered::Binding(binding) => self.bindings.push(binding),
         }
     }
@@ -72,6 +75,8 @@ impl Parts {
         self.middleware.sort_by_key(|middleware| middleware.order);
         self.services.sort_by_key(|descriptor| location(descriptor));
         keep_first(&mut self.services, |descriptor| (descriptor.key)());
+        self.configs.sort_by_key(|descriptor| location(descriptor));
+        keep_first(&mut self.configs, |descriptor| (descriptor.key)());
         self.bindings.sort_by_key(|binding| {
             let (_, component) = location(binding.component);
             (SourceLocation::from(binding.at), component)
@@ -106,7 +111,10 @@ impl Parts {
         });
         Declarations {
             endpoints: endpoints.collect(),
-            roots: middleware.chain(self.services.iter().copied()).collect(),
+            roots: middleware
+                .chain(self.services.iter().copied())
+                .chain(self.configs.iter().copied())
+                .collect(),
             bindings: self.bindings.clone(),
             values: self.values.iter().map(|(key, _, at)| (*key, *at)).collect(),
             overrides: overrides.collect(),

@@ -1,5 +1,6 @@
 //! What the attributes leave at link time for `App::discover()` to find.
 
+use crate::config::Config;
 use crate::container::descriptor::{Binding, Component, Descriptor, Implements, Interface};
 use crate::container::lifecycle::Lifecycle;
 use crate::driver::endpoint::EndpointEntry;
@@ -15,6 +16,7 @@ pub(crate) enum Registered {
     Endpoint(EndpointEntry),
     Middleware(GlobalMiddleware),
     Lifecycle(&'static Descriptor),
+    Config(&'static Descriptor),
     Binding(Binding),
 }
 
@@ -47,6 +49,12 @@ impl Registration {
         Self(Registered::Lifecycle(<C as Component>::DESCRIPTOR))
     }
 
+    /// What `#[config]` leaves.
+    #[must_use]
+    pub const fn config<C: Config>() -> Self {
+        Self(Registered::Config(<C as Component>::DESCRIPTOR))
+    }
+
     /// What `#[implements]` leaves.
     #[must_use]
     pub const fn binding<I: ?Sized + Interface, C: Implements<I>>() -> Self {
@@ -58,7 +66,7 @@ impl Registration {
         let descriptor = match &self.0 {
             Registered::Endpoint(endpoint) => endpoint.component,
             Registered::Middleware(middleware) => middleware.entry.component,
-            Registered::Lifecycle(descriptor) => descriptor,
+            Registered::Lifecycle(descriptor) | Registered::Config(descriptor) => descriptor,
             Registered::Binding(binding) => binding.component,
         };
         let type_name = (descriptor.key)().name();

@@ -1,18 +1,23 @@
 //! An app with a server of its own: from the first line to the last signal.
 
 use std::future::Future;
+use std::panic::Location;
 
 use tokio::net::{TcpListener, ToSocketAddrs};
 
 use super::accept::accept;
+use super::config::Listening;
 use super::error::{AppResult, StartError};
 use super::signal::Signals;
-use super::{App, AppBuilder, address};
+use super::{App, AppBuilder};
 
 impl AppBuilder {
     /// Builds, starts and serves the app until SIGTERM or SIGINT (Ctrl-C), then shuts it down.
     ///
-    /// Listens on `ASENA_ADDR` (`127.0.0.1:3000`), else on the port `PORT` of all IPv4 addresses, else on `0.0.0.0:3000`.
+    /// Listens on `ASENA_ADDR` (`127.0.0.1:3000`), else on the port `PORT` of all IPv4 addresses, else where `server.listen` of
+    /// `asena.toml` says, else on `0.0.0.0:3000`.
+    ///
+    /// With `--print-config` among the program's arguments it prints the [configuration](crate::guide#configuration) and ends.
     /// The start hooks run before the port is bound. The head of a request may take 10 s (see
     /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB. At the signal every connection is closed with 1012, requests
     /// that are being answered may end, and the stop hooks run in reverse; a second signal ends the process at once, with 128
@@ -23,8 +28,9 @@ impl AppBuilder {
     /// A [`StartError`], as an [`AppError`](crate::AppError): whatever keeps the app from serving. What had started is
     /// stopped again.
     pub async fn run(self) -> AppResult {
-        let app = self.obey_arguments();
-        let address = address::from_environment(address::variable)?;
+        let app = self.listening(Listening::Configured).obey_arguments();
+        let app = app.with_configuration();
+        let address = app.address()?;
         app.bind_and_serve(address, "set ASENA_ADDR or PORT to listen elsewhere")
             .await
     }
@@ -34,9 +40,11 @@ impl AppBuilder {
     /// # Errors
     ///
     /// As [`run`](Self::run).
-    pub async fn serve(self, address: impl ToSocketAddrs + ToString) -> AppResult {
-        self.bind_and_serve(address, "give `.serve(…)` another address")
-            .await
+    #[track_caller]
+    pub fn serve(self, address: impl ToSocketAddrs + ToString) -> impl Future<Output = AppResult> {
+        let here = Location::caller().into();
+        let app = self.listening(Listening::Code(address.to_string(), here));
+        app.bind_and_serve(address, "give `.serve(…)` another address")
     }
 
     async fn bind_and_serve(self, address: impl ToSocketAddrs + ToString, cure: &'static str) -> AppResult {

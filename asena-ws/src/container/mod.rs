@@ -27,7 +27,7 @@ mod report;
 mod routes;
 mod selection;
 mod source_location;
-mod suggestion;
+pub(crate) mod suggestion;
 pub(crate) mod survey;
 #[cfg(test)]
 mod tests;

@@ -30,7 +30,11 @@ pub(crate) struct EndpointEntry {
     #[cfg(feature = "contract")]
     pub(crate) describe: fn(&mut crate::contract::describe::Description<'_>) -> bool,
     pub(crate) middleware: fn() -> Vec<MiddlewareEntry>,
-    /// For an app whose connections have these options, where the endpoint has none of its own.
+    /// Whether its handlers must come one after the other: they are lent the state of their connection.
+    pub(crate) is_serial: bool,
+    /// Sets the options that its `#[websocket(…)]` names.
+    pub(crate) configure: fn(&mut ConnectionOptions),
+    /// For connections with these options.
     pub(crate) namespace: fn(ConnectionOptions) -> NamespaceEntry,
     /// Tells the service of its rooms, from the start of the app to its end.
     pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
@@ -44,8 +48,6 @@ pub(crate) struct NamespaceEntry {
     pub(crate) key: Key,
     pub(crate) value: Instance,
     pub(crate) members: Arc<Members>,
-    /// Whether its handlers must come one after the other: they are lent the state of their connection.
-    pub(crate) is_serial: bool,
 }
 
 impl EndpointEntry {
@@ -59,6 +61,8 @@ impl EndpointEntry {
             #[cfg(feature = "contract")]
             describe: S::describe,
             middleware: S::middleware,
+            is_serial: S::Slot::IS_LENT,
+            configure: S::configure,
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,
             heartbeat: heartbeat::<S>,
@@ -73,14 +77,12 @@ impl fmt::Debug for EndpointEntry {
     }
 }
 
-fn namespace<S: WebSocketService>(mut options: ConnectionOptions) -> NamespaceEntry {
-    S::configure(&mut options);
+fn namespace<S: WebSocketService>(options: ConnectionOptions) -> NamespaceEntry {
     let members = Arc::new(Members::new(S::PATH, options));
     NamespaceEntry {
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
         members,
-        is_serial: S::Slot::IS_LENT,
     }
 }
 

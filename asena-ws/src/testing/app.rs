@@ -57,7 +57,8 @@ pub struct TestApp {
 
 impl TestApp {
     /// Builds and starts an app, and serves it over streams in memory: no port, no network, and tokio's time may be
-    /// paused. Sockets have no `remote_addr`.
+    /// paused. Sockets have no `remote_addr`. Neither `asena.toml` nor the environment is read: the app is configured by what
+    /// [`AppBuilder::configuration`] was given.
     ///
     /// # Panics
     ///
@@ -181,7 +182,7 @@ impl TestApp {
 
 async fn started(call: &Call, builder: AppBuilder) -> App {
     let started = async {
-        let app = builder.build().await?;
+        let app = builder.without_environment().build().await?;
         app.start().await?;
         Ok::<_, crate::app::StartError>(app)
     };

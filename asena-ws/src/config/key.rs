@@ -1,0 +1,175 @@
+//! A key of a section: its name, and how the field behind it is read and shown.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::mistake::Mistake;
+use super::quantity::{self, show_bytes, show_duration};
+use super::tree::{Node, quote};
+
+/// One field of the plain struct that a section is made of.
+pub(crate) struct Key<T: 'static> {
+    pub(crate) name: &'static str,
+    kind: Kind<T>,
+}
+
+type Field<T, F> = fn(&mut T) -> &mut F;
+
+/// What the field holds. A new kind of field is a new variant; a new field of a known kind is a line in its section's table.
+pub(crate) enum Kind<T: 'static> {
+    /// A size: `65536`, `"64 KiB"`.
+    Bytes(Field<T, usize>),
+    /// A number of things.
+    Count(Field<T, usize>),
+    /// A number of things that never are many.
+    Count32(Field<T, u32>),
+    /// A number of a few.
+    Within(u8, u8, Field<T, u8>),
+    /// `"10 s"`.
+    Duration(Field<T, Duration>),
+    Flag(Field<T, bool>),
+    /// `"127.0.0.1:3000"`.
+    Address(Field<T, SocketAddr>),
+    /// The log's filter is the only one so far.
+    #[cfg(feature = "logging")]
+    Text {
+        field: Field<T, String>,
+        /// What it has to be, and whether it is.
+        expected: &'static str,
+        is_valid: fn(&str) -> bool,
+    },
+    /// One of some words.
+    Word {
+        words: &'static [&'static str],
+        /// Sets the field to the word of this number.
+        set: fn(&mut T, usize),
+        /// The number of the word that the field stands at.
+        of: fn(&T) -> usize,
+    },
+    /// What has a section of its own: reads itself, and says what is wrong.
+    Nested {
+        read: fn(&mut T, &str, &Node, &mut Vec<Mistake>),
+        show: fn(&T) -> String,
+        copy: fn(&T, &mut T),
+    },
+}
+
+impl<T: Clone> Key<T> {
+    pub(crate) const fn new(name: &'static str, kind: Kind<T>) -> Self {
+        Self { name, kind }
+    }
+
+    /// Whether the node is what the key takes; what is wrong is noted, and changes nothing.
+    pub(crate) fn read(&self, target: &mut T, path: &str, node: &Node, mistakes: &mut Vec<Mistake>) -> bool {
+        let read = match &self.kind {
+            Kind::Bytes(field) => set(field(target), quantity::bytes(node)),
+            Kind::Count(field) => set(field(target), whole(node)),
+            Kind::Count32(field) => set(field(target), whole(node)),
+            Kind::Within(least, most, field) => {
+                let number = node.as_integer().and_then(|number| u8::try_from(number).ok());
+                let number = number.filter(|number| (least..=most).contains(&number));
+                set(
+                    field(target),
+                    number.ok_or_else(|| format!("a number from {least} to {most}")),
+                )
+            }
+            Kind::Duration(field) => set(field(target), quantity::duration(node)),
+            Kind::Flag(field) => set(field(target), node.as_boolean().ok_or("true or false")),
+            Kind::Address(field) => {
+                let address = node.as_text().and_then(|text| text.parse().ok());
+                set(
+                    field(target),
+                    address.ok_or("an address with a port, such as \"127.0.0.1:3000\" or \"[::]:3000\""),
+                )
+            }
+            #[cfg(feature = "logging")]
+            Kind::Text {
+                field,
+                expected,
+                is_valid,
+            } => {
+                let text = node.as_text().filter(|text| is_valid(text));
+                set(field(target), text.map(str::to_owned).ok_or(*expected))
+            }
+            Kind::Word { words, set, .. } => {
+                let position = node
+                    .as_text()
+                    .and_then(|text| words.iter().position(|word| *word == text));
+                if let Some(position) = position {
+                    set(target, position);
+                }
+                position.map(|_| ()).ok_or_else(|| one_of(words))
+            }
+            Kind::Nested { read, .. } => {
+                let before = mistakes.len();
+                read(target, path, node, mistakes);
+                return mistakes.len() == before;
+            }
+        };
+        if let Err(expected) = read {
+            mistakes.push(Mistake::InvalidValue {
+                key: path.to_owned(),
+                at: node.at.clone(),
+                found: node.value.describe(),
+                expected,
+            });
+            return false;
+        }
+        true
+    }
+
+    /// The field's value as TOML.
+    pub(crate) fn show(&self, of: &T) -> String {
+        let mut of = of.clone();
+        match &self.kind {
+            Kind::Bytes(field) => show_bytes(*field(&mut of)),
+            Kind::Count(field) => field(&mut of).to_string(),
+            Kind::Count32(field) => field(&mut of).to_string(),
+            Kind::Within(_, _, field) => field(&mut of).to_string(),
+            Kind::Duration(field) => show_duration(*field(&mut of)),
+            Kind::Flag(field) => field(&mut of).to_string(),
+            Kind::Address(field) => quote(&field(&mut of).to_string()),
+            #[cfg(feature = "logging")]
+            Kind::Text { field, .. } => quote(field(&mut of)),
+            Kind::Word {
+                words, of: number, ..
+            } => quote(words.get(number(&of)).unwrap_or(&"")),
+            Kind::Nested { show, .. } => show(&of),
+        }
+    }
+
+    pub(crate) fn copy(&self, from: &T, to: &mut T) {
+        let mut from = from.clone();
+        match &self.kind {
+            Kind::Bytes(field) | Kind::Count(field) => *field(to) = *field(&mut from),
+            Kind::Count32(field) => *field(to) = *field(&mut from),
+            Kind::Within(_, _, field) => *field(to) = *field(&mut from),
+            Kind::Duration(field) => *field(to) = *field(&mut from),
+            Kind::Flag(field) => *field(to) = *field(&mut from),
+            Kind::Address(field) => *field(to) = *field(&mut from),
+            #[cfg(feature = "logging")]
+            Kind::Text { field, .. } => field(to).clone_from(field(&mut from)),
+            Kind::Word { set, of, .. } => set(to, of(&from)),
+            Kind::Nested { copy, .. } => copy(&from, to),
+        }
+    }
+}
+
+fn set<F>(field: &mut F, value: Result<F, impl Into<String>>) -> Result<(), String> {
+    *field = value.map_err(Into::into)?;
+    Ok(())
+}
+
+fn whole<N: TryFrom<i128>>(node: &Node) -> Result<N, &'static str> {
+    let number = node.as_integer().and_then(|number| N::try_from(number).ok());
+    number.ok_or("a whole number from zero on")
+}
+
+fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
