@@ -13,6 +13,7 @@
 )]
 mod accept;
 mod asena;
+mod config;
 mod conformance;
 mod construction;
 mod contract;

@@ -1,5 +1,6 @@
 use std::ffi::OsStr;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
@@ -58,6 +59,23 @@ impl Process {
         Self::spawn(&mut command)
     }
 
+    /// The same in a folder, where it finds its `asena.toml`, and with arguments.
+    pub(crate) fn start_in(
+        folder: &Path,
+        program: &str,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let mut command = Command::new(program);
+        command.current_dir(folder).args(arguments);
+        command
+            .env_remove("RUST_LOG")
+            .env_remove("PORT")
+            .env_remove("ASENA_ADDR");
+        command.envs(environment.iter().copied());
+        Self::spawn(&mut command)
+    }
+
     fn spawn(command: &mut Command) -> Self {
         let command = command.kill_on_drop(true).stdin(Stdio::null());
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
@@ -79,6 +97,11 @@ impl Process {
     /// Waits until the program has printed a line.
     pub(crate) async fn printed(&self, line: &str) {
         self.output.until(line).await;
+    }
+
+    /// Waits until the program has printed a line with this in it.
+    pub(crate) async fn printed_containing(&self, part: &str) {
+        self.output.until_containing(part).await;
     }
 
     /// Waits for the log line that says where it listens.
