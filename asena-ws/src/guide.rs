@@ -10,6 +10,8 @@
 #![doc = ""]
 #![doc = include_str!("docs/guide/emitting.md")]
 #![doc = ""]
+#![doc = include_str!("docs/guide/configuration.md")]
+#![doc = ""]
 #![doc = include_str!("docs/guide/around.md")]
 
 #[expect(unused_imports, reason = "the guide links to what its readers import")]
