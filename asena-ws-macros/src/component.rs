@@ -58,7 +58,7 @@ impl Component {
             impl #private::Component for #self_type {
                 const DESCRIPTOR: &'static #private::Descriptor = {
                     #[allow(unused_imports)]
-                    use #private::NoLifecycle as _;
+                    use #private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
                     &#private::Descriptor {
                         key: #private::Key::of::<#self_type>,
                         name: #name,
@@ -66,6 +66,8 @@ impl Component {
                         dependencies: #dependencies,
                         construct: #construct,
                         lifecycle: #private::Probe::<#self_type>::HOOKS,
+                        jobs: #private::Probe::<#self_type>::JOBS,
+                        subscriptions: #private::Probe::<#self_type>::SUBSCRIPTIONS,
                     }
                 };
             }

@@ -29,13 +29,38 @@ impl Emits {
         Self(distinct)
     }
 
-    /// `type Emits`, for the impl of `Endpoint`.
-    pub(crate) fn expand_list(&self) -> TokenStream {
+    /// `type Emits`, and what they say of themselves, for the impl of `Endpoint`.
+    pub(crate) fn expand_list(&self, names: &Names) -> TokenStream {
         let list = self.0.iter().rev().fold(quote!(()), |rest, ty| {
             let ty = without_lifetimes(ty);
             quote!((#ty, #rest))
         });
-        quote!(type Emits = #list;)
+        let descriptions = self.expand_descriptions(names);
+        quote!(type Emits = #list; #descriptions)
+    }
+
+    fn expand_descriptions(&self, names: &Names) -> Option<TokenStream> {
+        let span = names::start(self.0.first()?);
+        let private = names.private_at(span);
+        let lists = self.expand_listed(names);
+        Some(quote_spanned! {span=>
+            const EMITTED: &'static [&'static [#private::EventDescription]] = {
+                #[allow(unused_imports)]
+                use #private::NotAnEvent as _;
+                &[#(#lists),*]
+            };
+        })
+    }
+
+    /// The descriptions of each; none of one that is no event, which is told where it is listed.
+    fn expand_listed(&self, names: &Names) -> Vec<TokenStream> {
+        let listed = self.0.iter().map(|ty| {
+            let span = names::start(ty);
+            let private = names.private_at(span);
+            let ty = without_lifetimes(ty);
+            quote_spanned!(span=> #private::Listed::<#ty>::EVENTS)
+        });
+        listed.collect()
     }
 
     /// What lets the endpoint's handles take each of them.
@@ -57,10 +82,7 @@ impl Emits {
     fn expand_check(&self, names: &Names) -> Option<TokenStream> {
         let span = names::start(self.0.first()?);
         let private = names.private_at(span);
-        let lists = self.0.iter().map(|ty| {
-            let ty = without_lifetimes(ty);
-            quote_spanned!(span=> #private::Listed::<#ty>::EVENTS)
-        });
+        let lists = self.expand_listed(names);
         Some(quote_spanned! {span=>
             #[allow(deprecated)]
             const _: () = {

@@ -6,7 +6,9 @@ use syn::{Ident, LitStr};
 use crate::errors::Errors;
 
 /// What errors without a request are called.
-const RESERVED: &str = "error";
+const ERROR: &str = "error";
+/// What is said before a shutdown.
+const GOING_AWAY: &str = "going_away";
 
 /// Reports a name that no event can have.
 pub(crate) fn check(name: &LitStr, errors: &mut Errors) {
@@ -15,10 +17,15 @@ pub(crate) fn check(name: &LitStr, errors: &mut Errors) {
         errors.at(name, "the name is empty: write one, as in `\"posted\"`");
     } else if written.chars().any(char::is_control) {
         errors.at(name, "the name of an event has no control characters");
-    } else if written == RESERVED {
+    } else if written == ERROR {
         errors.at(
             name,
             "`error` is the event by which errors are told that belong to no request: use another name",
+        );
+    } else if written == GOING_AWAY {
+        errors.at(
+            name,
+            "`going_away` is the event by which clients are told of a shutdown: use another name",
         );
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut arguments = Arguments::parse(&ACCEPTS, attribute, &mut errors);
     let names = arguments.names(&mut errors);
-    let mut expansion = match parse(item, &mut errors) {
+    let mut expansion = match parse("`#[event]` goes on a struct or an enum", item, &mut errors) {
         Ok(item) => {
             let event = EventType::parse(&item, &mut arguments, &mut errors);
             let mut expansion = item.to_token_stream();
@@ -53,11 +53,11 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Reads a struct or an enum, or gives back what it is instead.
-fn parse(item: TokenStream, errors: &mut Errors) -> Result<DeriveInput, TokenStream> {
+pub(crate) fn parse(place: &str, item: TokenStream, errors: &mut Errors) -> Result<DeriveInput, TokenStream> {
     let item = item::ungroup(item);
     let keyword = Keyword::of(&item);
     if !matches!(keyword.kind, Kind::Struct | Kind::Enum) {
-        return Err(keyword.refuse("`#[event]` goes on a struct or an enum", item, errors));
+        return Err(keyword.refuse(place, item, errors));
     }
     parse2(item.clone()).map_err(|error| {
         errors.push(error);

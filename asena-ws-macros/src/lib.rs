@@ -14,10 +14,13 @@ mod component;
 mod config;
 mod constructor;
 mod contract;
+#[cfg(feature = "schedule")]
+mod cron;
 mod delivery;
 mod emits;
 mod errors;
 mod event;
+mod event_limits;
 mod event_name;
 mod event_type;
 mod events_enum;
@@ -28,6 +31,7 @@ mod implements;
 mod inject;
 mod interface;
 mod item;
+mod jobs;
 mod lifecycle;
 mod main_function;
 mod marked;
@@ -36,11 +40,16 @@ mod members;
 mod middleware;
 mod names;
 mod options;
+mod origins;
 mod path;
 mod room_pattern;
 mod room_type;
 mod service;
 mod signature;
+mod subscribers;
+mod timing;
+mod topic_name;
+mod topic_type;
 mod typed_event;
 mod websocket;
 mod wire;
@@ -74,6 +83,24 @@ pub fn implements(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn lifecycle(attribute: TokenStream, item: TokenStream) -> TokenStream {
     lifecycle::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::jobs`.
+#[proc_macro_attribute]
+pub fn jobs(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    jobs::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::topic`.
+#[proc_macro_attribute]
+pub fn topic(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    topic_type::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::subscribers`.
+#[proc_macro_attribute]
+pub fn subscribers(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    subscribers::expand(attribute.into(), item.into()).into()
 }
 
 /// See `asena_ws::websocket`.
@@ -146,6 +173,18 @@ pub fn on_start(_attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_stop(_attribute: TokenStream, item: TokenStream) -> TokenStream {
     markers::expand("on_stop", Owner::Lifecycle, item.into()).into()
+}
+
+/// See `asena_ws::jobs`.
+#[proc_macro_attribute]
+pub fn schedule(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("schedule", Owner::Jobs, item.into()).into()
+}
+
+/// See `asena_ws::subscribers`.
+#[proc_macro_attribute]
+pub fn subscribe(_attribute: TokenStream, item: TokenStream) -> TokenStream {
+    markers::expand("subscribe", Owner::Subscribers, item.into()).into()
 }
 
 /// See `asena_ws::handlers`.

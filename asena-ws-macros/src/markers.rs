@@ -14,6 +14,8 @@ pub(crate) enum Owner {
     Service,
     Lifecycle,
     Handlers,
+    Jobs,
+    Subscribers,
 }
 
 impl Display for Owner {
@@ -22,12 +24,14 @@ impl Display for Owner {
             Self::Service => "#[service]",
             Self::Lifecycle => "#[lifecycle]",
             Self::Handlers => "#[handlers]",
+            Self::Jobs => "#[jobs]",
+            Self::Subscribers => "#[subscribers]",
         })
     }
 }
 
 /// All markers, `#[inject]` included, for items that are given back without being understood.
-const MARKERS: [&str; 14] = [
+const MARKERS: [&str; 16] = [
     "inject",
     "constructor",
     "on_start",
@@ -42,6 +46,8 @@ const MARKERS: [&str; 14] = [
     "on_error",
     "on_first_join",
     "on_last_leave",
+    "schedule",
+    "subscribe",
 ];
 
 /// A marker that no attribute around it has taken away.
@@ -78,6 +84,23 @@ pub(crate) fn refuse_arguments(attribute: &Attribute, marker: &str, errors: &mut
             &attribute.meta,
             format!("`#[{marker}]` takes no arguments: write `#[{marker}]`"),
         );
+    }
+}
+
+/// What stands in the parentheses of a marker; nothing is reported for one without.
+pub(crate) fn arguments(attribute: &Attribute, errors: &mut Errors) -> Option<TokenStream> {
+    match &attribute.meta {
+        Meta::Path(_) => Some(TokenStream::new()),
+        Meta::List(list) => Some(list.tokens.clone()),
+        Meta::NameValue(value) => {
+            let name = value.path.segments.last().map(|last| last.ident.to_string());
+            let name = name.unwrap_or_default();
+            errors.at(
+                value,
+                format!("arguments stand in parentheses: write `#[{name}(…)]`"),
+            );
+            None
+        }
     }
 }
 

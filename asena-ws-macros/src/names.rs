@@ -89,6 +89,14 @@ pub(crate) fn vector(elements: &[TokenStream]) -> TokenStream {
     }
 }
 
+/// An `Option`, in full.
+pub(crate) fn option(value: Option<&impl ToTokens>) -> TokenStream {
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
+}
+
 /// A local variable that no code of the user's can see.
 pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
@@ -114,6 +122,47 @@ pub(crate) fn start(tokens: impl ToTokens) -> Span {
         .into_iter()
         .next()
         .map_or_else(Span::call_site, |token| token.span())
+}
+
+/// A closure that runs a method on an instance of its component, and with the event that it is told of, if it is told of one.
+///
+/// rustc reports a future that is not `Send` at `span`, and what the method returns at `result`.
+pub(crate) fn run_on_instance(
+    method: &TokenStream,
+    event: Option<(&Ident, &TokenStream)>,
+    span: Span,
+    result: Span,
+    names: &Names,
+) -> TokenStream {
+    let instance = local("__instance");
+    let component = local("__component");
+    let taken = local("__taken");
+    let (closure_parameter, pattern, values, argument) = match event {
+        Some((event, value)) => (
+            Some(quote!(, #event)),
+            quote!((::core::option::Option::Some(#component), ::core::option::Option::Some(#taken))),
+            quote!((#instance.get::<Self>(), #value)),
+            Some(quote!(, #taken)),
+        ),
+        None => (
+            None,
+            quote!(::core::option::Option::Some(#component)),
+            quote!(#instance.get::<Self>()),
+            None,
+        ),
+    };
+    let import = names.import_not_a_result();
+    let private_at_result = names.private_at(result);
+    let call = quote_spanned!(span=> #method(&#component #argument).await);
+    let returned = quote_spanned!(result=> #private_at_result::Returned(#call).into_handler_result());
+    let body = quote! {{
+        #import
+        let #pattern = #values else {
+            return ::core::result::Result::Ok(());
+        };
+        #returned
+    }};
+    quote_spanned!(span=> |#instance #closure_parameter| ::std::boxed::Box::pin(async move #body))
 }
 
 /// Says the type's own name in place of `Self`, for where there is no such word.

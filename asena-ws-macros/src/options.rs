@@ -29,6 +29,12 @@ const LIMITS: &[&str] = &[
     "rooms_max",
     "concurrency",
     "protocol_errors_max",
+    "messages_per_second",
+    "messages_burst",
+    "bytes_per_second",
+    "bytes_burst",
+    "rate_strikes_max",
+    "lifetime_spread_percent",
 ];
 
 /// Fields that are durations, each by an argument of its name and the unit.
@@ -39,6 +45,8 @@ const DEADLINES: &[&str] = &[
     "close_timeout_ms",
     "protocol_errors_window_ms",
     "call_timeout_ms",
+    "rate_strikes_window_ms",
+    "lifetime_max_ms",
 ];
 
 /// The arguments, in the order of the fields.
@@ -91,6 +99,16 @@ pub(crate) const KEYS: &[Key] = &[
         "close_timeout_ms = 5_000",
     ),
     Key::value(
+        "lifetime_max_ms",
+        "a number of milliseconds, or 0 for no end",
+        "lifetime_max_ms = 4 * 60 * 60 * 1_000",
+    ),
+    Key::value(
+        "lifetime_spread_percent",
+        "a number from 0 to 100",
+        "lifetime_spread_percent = 10",
+    ),
+    Key::value(
         "call_timeout_ms",
         "a number of milliseconds",
         "call_timeout_ms = 10_000",
@@ -103,6 +121,25 @@ pub(crate) const KEYS: &[Key] = &[
         "a number of milliseconds",
         "protocol_errors_window_ms = 10_000",
     ),
+    Key::value(
+        "messages_per_second",
+        "a number, or 0 for any",
+        "messages_per_second = 50",
+    ),
+    Key::value("messages_burst", "a number", "messages_burst = 100"),
+    Key::value(
+        "bytes_per_second",
+        "a number of bytes, or 0 for any",
+        "bytes_per_second = 256 * 1024",
+    ),
+    Key::value("bytes_burst", "a number of bytes", "bytes_burst = 1024 * 1024"),
+    Key::value("rate_strikes_max", "a number", "rate_strikes_max = 20"),
+    Key::value(
+        "rate_strikes_window_ms",
+        "a number of milliseconds",
+        "rate_strikes_window_ms = 10_000",
+    ),
+    Key::value("rate_dry_run", "`true` or `false`", "rate_dry_run = true"),
     Key::value(
         "compression",
         "a `Compression`, or `None`",
@@ -129,6 +166,9 @@ pub(crate) fn expand(arguments: &mut Arguments, names: &Names, errors: &mut Erro
             assignments.push(assign(&field, &quote!(#duration(#value))));
         }
     }
+    if let Some((field, value)) = boolean("rate_dry_run", arguments, errors) {
+        assignments.push(assign(&field, &quote!(#value)));
+    }
     if let Some((field, value)) = number("compression", arguments, errors) {
         // Of a `Compression` as of an `Option` of one.
         let into = quote_spanned!(names::start(&value)=> ::core::convert::Into::into);
@@ -152,10 +192,28 @@ fn assign(field: &Ident, value: &TokenStream) -> TokenStream {
 
 /// A field, and an expression whose type is the compiler's to check. What is plainly no number is refused here.
 fn number(key: &'static str, arguments: &mut Arguments, errors: &mut Errors) -> Option<(Ident, Expr)> {
+    value(key, |literal| matches!(literal, Lit::Int(_)), arguments, errors)
+}
+
+/// The same of what is plainly neither `true` nor `false`.
+pub(crate) fn boolean(
+    key: &'static str,
+    arguments: &mut Arguments,
+    errors: &mut Errors,
+) -> Option<(Ident, Expr)> {
+    value(key, |literal| matches!(literal, Lit::Bool(_)), arguments, errors)
+}
+
+fn value(
+    key: &'static str,
+    is_of_kind: fn(&Lit) -> bool,
+    arguments: &mut Arguments,
+    errors: &mut Errors,
+) -> Option<(Ident, Expr)> {
     let field = field(key, arguments);
     let value: Expr = arguments.parsed(key, errors)?;
     match value {
-        Expr::Lit(ExprLit { lit: Lit::Int(_), .. }) => {}
+        Expr::Lit(ExprLit { ref lit, .. }) if is_of_kind(lit) => {}
         Expr::Lit(literal) => {
             arguments.refuse_value(key, quote!(#literal), errors);
             return None;

@@ -3,17 +3,15 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, LitStr, Meta, PatType, Token, Type};
+use syn::{Attribute, LitStr, Meta, PatType, Token, Type};
 
 use crate::contract::Description;
 use crate::errors::Errors;
+use crate::event_limits::EventLimits;
 use crate::markers;
 use crate::members::Method;
 use crate::names::{self, Names};
 use crate::signature::{Problems, parameters};
-
-/// The one argument beside the name.
-const LIMIT: &str = "data_bytes_max";
 
 /// A name that only the server says.
 const RESERVED: &str = "error";
@@ -21,8 +19,7 @@ const RESERVED: &str = "error";
 /// A method that handles a typed event.
 pub(crate) struct TypedEvent {
     pub(crate) name: LitStr,
-    /// `data_bytes_max = …`
-    data_bytes_max: Option<Expr>,
+    limits: EventLimits,
     ident: Ident,
     pub(crate) configuration: Vec<Attribute>,
     /// What the method takes after `&self`.
@@ -73,10 +70,10 @@ impl TypedEvent {
             signature.ident
         );
         let is_clean = problems.report(Some(&usage), errors);
-        let Mark { name, data_bytes_max } = mark.filter(|_| is_clean)?;
+        let Mark { name, limits } = mark.filter(|_| is_clean)?;
         Some(Self {
             name,
-            data_bytes_max,
+            limits,
             ident: signature.ident.clone(),
             configuration: markers::configuration(&method.attributes),
             parameters: kinds,
@@ -254,7 +251,7 @@ impl Fallback {
 /// What stands in `#[on(…)]`.
 struct Mark {
     name: LitStr,
-    data_bytes_max: Option<Expr>,
+    limits: EventLimits,
 }
 
 const USAGE: &str = "write `#[on(\"message\")]`";
@@ -276,30 +273,8 @@ impl Mark {
             return None;
         };
         check_name(&name, errors);
-        let limit = |input: ParseStream<'_>| {
-            let key: Ident = input.parse()?;
-            if key != LIMIT {
-                return Err(input.error(""));
-            }
-            input.parse::<Token![=]>()?;
-            let bytes: Expr = input.parse()?;
-            input.parse::<Option<Token![,]>>()?;
-            Ok(bytes)
-        };
-        let data_bytes_max = if rest.is_empty() {
-            None
-        } else {
-            let limit = limit.parse2(rest.clone());
-            let Some(bytes) = limit.ok().filter(|_| comma.is_some()) else {
-                errors.at(
-                    rest,
-                    format!("behind the name of the event there may be a limit, as in `#[on(\"message\", {LIMIT} = 4096)]`"),
-                );
-                return None;
-            };
-            Some(bytes)
-        };
-        Some(Self { name, data_bytes_max })
+        let limits = EventLimits::parse(rest, comma.is_some(), errors)?;
+        Some(Self { name, limits })
     }
 }
 
@@ -368,11 +343,8 @@ pub(crate) fn expand(events: &[TypedEvent], fallbacks: &[Fallback], names: &Name
     let private = names.private();
     let entries = events.iter().map(|event| {
         let (name, is_present) = (&event.name, markers::holds(&event.configuration));
-        let limit = event.data_bytes_max.as_ref().map(|bytes| {
-            let span = names::start(bytes);
-            quote_spanned!(span=> .with_data_bytes_max(#bytes))
-        });
-        quote!(#private::HandledEvent::new(#name, #is_present) #limit)
+        let limits = event.limits.expand();
+        quote!(#private::HandledEvent::new(#name, #is_present) #limits)
     });
     let fallbacks = fallbacks
         .iter()

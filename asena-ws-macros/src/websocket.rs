@@ -12,6 +12,7 @@ use crate::errors::Errors;
 use crate::fields::AnnotatedStruct;
 use crate::names::{self, Names};
 use crate::options;
+use crate::origins;
 use crate::path;
 use crate::wire;
 
@@ -22,6 +23,7 @@ static ACCEPTS: Accepts = Accepts {
         Key::NAME,
         Key::value("data", "a type", "data = Query<Login>"),
         Key::value("state", "a type", "state = Progress"),
+        Key::value("authenticator", "a type", "authenticator = TokenAuth"),
         Key::value(
             "middleware",
             "a list of types in brackets",
@@ -39,6 +41,8 @@ static ACCEPTS: Accepts = Accepts {
             "client_rooms = [DocRoom]",
         ),
         Key::value("errors", "`json`, `close` or `silent`", "errors = json"),
+        origins::ORIGINS,
+        origins::REQUIRED,
         Key::CRATE,
     ],
     options: options::KEYS,
@@ -53,12 +57,16 @@ struct Endpoint {
     data: Type,
     /// What each connection keeps for its handlers.
     state: Option<Type>,
+    /// Who says who its connections are of.
+    authenticator: Option<Type>,
     middleware: Vec<Type>,
     emits: Emits,
     client_rooms: Vec<Type>,
     protocols: Vec<LitStr>,
     /// `const ERRORS`, if it is given.
     errors: Option<TokenStream>,
+    /// `const ORIGINS` and `const ORIGIN_REQUIRED`, if they are given.
+    origins: TokenStream,
     /// `fn configure`, if there is an option of its connections.
     configure: Option<TokenStream>,
 }
@@ -91,11 +99,13 @@ impl Endpoint {
                 .parsed("data", errors)
                 .unwrap_or_else(|| parse_quote!(())),
             state: parse_state(arguments, errors),
+            authenticator: arguments.parsed("authenticator", errors),
             middleware: arguments.types("middleware", errors),
             emits: Emits::parse(arguments, errors),
             client_rooms: arguments.types("client_rooms", errors),
             protocols: wire::parse_protocols(arguments, errors),
             errors: wire::expand_errors(arguments, names, errors),
+            origins: origins::expand(arguments, errors),
             configure: options::expand(arguments, names, errors),
         }
     }
@@ -105,11 +115,13 @@ impl Endpoint {
             path,
             data,
             state,
+            authenticator,
             middleware,
             emits,
             client_rooms,
             protocols,
             errors,
+            origins,
             configure,
             ..
         } = self;
@@ -138,7 +150,23 @@ impl Endpoint {
                 }
             }
         });
-        let (list, emitted) = (emits.expand_list(), emits.expand_impls(ident, names));
+        let guard = authenticator.as_ref().map_or_else(
+            || quote!(()),
+            |authenticator| {
+                let span = names::start(authenticator);
+                let private = names.private_at(span);
+                quote_spanned!(span=> #private::Guarded<#authenticator>)
+            },
+        );
+        let authenticated = authenticator.as_ref().map(|authenticator| {
+            quote! {
+                #derived
+                impl #private::Authenticated for #ident {
+                    type Authenticator = #authenticator;
+                }
+            }
+        });
+        let (list, emitted) = (emits.expand_list(names), emits.expand_impls(ident, names));
         let client_rooms = (!client_rooms.is_empty()).then(|| {
             let rooms = client_rooms.iter().map(|ty| {
                 let span = names::start(ty);
@@ -162,6 +190,7 @@ impl Endpoint {
             impl #private::Endpoint for #ident {
                 #data
                 type Slot = #slot;
+                type Guard = #guard;
                 #list
                 const PATH: &'static str = #path;
                 const NAME: &'static str = #name;
@@ -169,6 +198,7 @@ impl Endpoint {
                 #protocols
                 #client_rooms
                 #errors
+                #origins
 
                 #configure
 
@@ -178,6 +208,7 @@ impl Endpoint {
             }
 
             #stateful
+            #authenticated
 
             #emitted
             #submission

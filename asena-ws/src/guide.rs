@@ -10,9 +10,15 @@
 #![doc = ""]
 #![doc = include_str!("docs/guide/emitting.md")]
 #![doc = ""]
-#![doc = include_str!("docs/guide/configuration.md")]
+#![doc = include_str!("docs/guide/edge.md")]
+#![doc = include_str!("docs/guide/operations.md")]
+#![doc = include_str!("docs/guide/identity.md")]
 #![doc = ""]
 #![doc = include_str!("docs/guide/around.md")]
+#![doc = ""]
+#![doc = include_str!("docs/guide/listening.md")]
+#![doc = ""]
+#![doc = include_str!("docs/guide/configuration.md")]
 
 #[expect(unused_imports, reason = "the guide links to what its readers import")]
 use crate::prelude::*;

@@ -38,9 +38,18 @@ struct Inner {
     kind: Kind,
     is_retryable: bool,
     details: Option<Value>,
-    /// The peer does not speak as it should: too many of these close the connection.
-    is_protocol_error: bool,
+    offence: Offence,
     request: Option<Request>,
+}
+
+/// What the peer has done wrong, beside the request itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offence {
+    None,
+    /// It does not speak as it should: too many of these close the connection.
+    Protocol,
+    /// It sends too much.
+    Rate,
 }
 
 enum Kind {
@@ -82,8 +91,16 @@ impl HandlerError {
     /// A client error that counts against the peer.
     pub(crate) fn protocol(code: &'static str, message: impl Into<String>) -> Self {
         let mut error = Self::client(code, message);
-        error.0.is_protocol_error = true;
+        error.0.offence = Offence::Protocol;
         error
+    }
+
+    /// A message that is beyond the budgets of its connection.
+    pub(crate) fn rate_limited(retry_after_ms: u64) -> Self {
+        let message = format!("you send too much: try again in {retry_after_ms} ms");
+        let mut error = Self::client("rate_limited", message).retryable();
+        error.0.offence = Offence::Rate;
+        error.with_details(json!({ "retry_after_ms": retry_after_ms }))
     }
 
     fn of(kind: Kind) -> Self {
@@ -91,7 +108,7 @@ impl HandlerError {
             kind,
             is_retryable: false,
             details: None,
-            is_protocol_error: false,
+            offence: Offence::None,
             request: None,
         }))
     }
@@ -184,6 +201,12 @@ impl HandlerError {
         self
     }
 
+    /// With the typed event that another error is about.
+    pub(crate) fn in_place_of(mut self, other: Self) -> Self {
+        self.0.request = other.0.request;
+        self
+    }
+
     /// Under which id the peer reads of it.
     pub(crate) fn request_id(&self) -> Option<u64> {
         self.0.request.as_ref()?.id
@@ -191,7 +214,7 @@ impl HandlerError {
 
     /// Whether it counts against the peer.
     pub(crate) fn is_protocol_error(&self) -> bool {
-        self.0.is_protocol_error
+        self.0.offence == Offence::Protocol
     }
 
     /// The details that the peer may read: of an internal error, under which id it was logged.
@@ -205,6 +228,7 @@ impl HandlerError {
     /// The code to close with, where an error closes the connection.
     pub(crate) fn close_code(&self) -> CloseCode {
         match &self.0.kind {
+            Kind::Client { .. } if self.0.offence == Offence::Rate => CloseCode::RATE_LIMITED,
             Kind::Client { .. } => CloseCode::POLICY_VIOLATION,
             Kind::Internal { .. } => CloseCode::INTERNAL_ERROR,
         }

@@ -12,6 +12,7 @@ pub use serde_json::Value;
 
 pub use crate::app::main_function::{MainResult, main};
 pub use crate::app::registration::Registration;
+pub use crate::bus::{BusEvent, Only, Topic};
 #[cfg(not(feature = "validation"))]
 pub use crate::config::component::NeedsTheFeatureValidation;
 pub use crate::config::component::{
@@ -24,14 +25,18 @@ pub use crate::container::descriptor::{
 pub use crate::container::field::{Count, Request};
 pub use crate::container::instance::Instance;
 pub use crate::container::instances::Instances;
+pub use crate::container::job::{Job, NoJobs, Scheduled, Timing};
 pub use crate::container::key::Key;
 pub use crate::container::lifecycle::{Hook, Hooks, Lifecycle, NoLifecycle, Probe};
+pub use crate::container::subscription::{NoSubscriptions, Subscriber, Subscription};
 #[cfg(feature = "contract")]
 pub use crate::contract::describe::{Description, RequestDescription, Taken};
 #[cfg(feature = "contract")]
 pub use crate::contract::emitted::EmittedList;
 #[cfg(feature = "contract")]
 pub use crate::contract::probe::{Described, NotAPayload, NotARefusal, NotATypeOfResult, Output, Parameter};
+pub use crate::driver::authenticated::Authenticated;
+pub use crate::driver::guard::{Guard, Guarded, Pass, Session};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
     Answer, Call, ClientError, ClientErrorCode, ClientErrorEntry, Conversion, DeliveryClass, Emit, EmittedBy,
@@ -42,7 +47,7 @@ pub use crate::events::{
 pub use crate::from_message::FromMessage;
 pub use crate::handler_error::{HandlerError, IntoHandlerError, NotAResult, Result, Returned};
 pub use crate::messaging::{
-    ClientRoom, ConnectionState, Lendable, Lent, RoomEvent, Slot, Socket, Stateful, lend,
+    ClientRoom, ConnectionState, Lendable, Lent, RoomEvent, Seat, Slot, Socket, Stateful, lend,
 };
 pub use crate::protocol::{CloseReason, Message};
 use crate::rooms::name_of;

@@ -7,8 +7,9 @@ use bytes::Bytes;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Component;
 use crate::driver::data::ConnectionData;
+use crate::driver::guard::Guard;
 use crate::driver::middleware::MiddlewareEntry;
-use crate::events::{EventTable, IncomingEvent, error_event};
+use crate::events::{EventDescription, EventTable, IncomingEvent, error_event};
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::{ClientRoom, RoomEvent, Slot, Socket};
 use crate::protocol::{CloseReason, Message};
@@ -26,8 +27,17 @@ pub trait Endpoint: Component {
     /// Where a connection keeps its `state = …`, if it has one.
     #[doc(hidden)]
     type Slot: Slot;
+
+    /// What stands before its connections: `authenticator = …`, or `()`.
+    #[doc(hidden)]
+    type Guard: Guard;
+
     /// The events that it may emit, as a list of types: `emits = [Posted, Left]` is `(Posted, (Left, ()))`, and `()` is none.
     type Emits;
+
+    /// What the events of that list say of themselves.
+    #[doc(hidden)]
+    const EMITTED: &'static [&'static [EventDescription]] = &[];
 
     /// The route, in axum's syntax.
     const PATH: &'static str;
@@ -54,6 +64,14 @@ pub trait Endpoint: Component {
     /// The kinds of rooms that clients may join by themselves: `client_rooms = […]`.
     #[doc(hidden)]
     const CLIENT_ROOMS: &'static [ClientRoom<Self>] = &[];
+
+    /// The origins of its own: `origins = […]`.
+    #[doc(hidden)]
+    const ORIGINS: Option<&'static [&'static str]> = None;
+
+    /// Whether a handshake must have an origin: `origin_required = …`.
+    #[doc(hidden)]
+    const ORIGIN_REQUIRED: Option<bool> = None;
 
     #[doc(hidden)]
     fn middleware() -> Vec<MiddlewareEntry>;

@@ -1,7 +1,10 @@
 //! The crate `fixtures/strict`: that it compiles under its lints is half of the test, that it runs is the other.
 
+use std::time::Duration;
+
 use asena_ws::prelude::*;
-use asena_ws_tests_strict::{Clock, Pair};
+use asena_ws::testing::TestApp;
+use asena_ws_tests_strict::{Clock, Metronome, Pair};
 
 use crate::kit::{Client, Server};
 
@@ -46,6 +49,15 @@ async fn the_rooms_of_a_crate_that_renames_us_are_told() {
     let mut told = [plain.text().await, plain.text().await];
     told.sort();
     assert_eq!(told, ["left 4000", "tea has ended"]);
+}
+
+#[tokio::test]
+async fn the_users_of_a_crate_that_renames_us_are_known() {
+    let server = serve().await;
+    let offered = "asena, base64url.bearer.asena.YWRh";
+    let (mut client, _) = Client::connect_speaking(server.address, "/private", offered).await;
+    client.send(r#"{"event":"whoami","id":1}"#).await;
+    assert_eq!(client.text().await, r#"{"id":1,"ok":["ada","ada"]}"#);
 }
 
 #[tokio::test]
@@ -100,6 +112,16 @@ async fn the_hooks_of_a_crate_that_renames_us_run() {
     assert_eq!(clock.turns(), 1);
     server.shutdown().await;
     assert_eq!(clock.turns(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_jobs_and_the_subscribers_of_a_crate_that_renames_us_run() {
+    let app = asena_ws_tests_strict::app().provide(LEDGER.to_vec());
+    let app = TestApp::start(app).await;
+    let metronome: Arc<Metronome> = app.container().get().expect("it is a root");
+    tokio::time::sleep(Duration::from_millis(35)).await;
+    app.finish().await;
+    assert_eq!(metronome.heard(), 3);
 }
 
 #[tokio::test]

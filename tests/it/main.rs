@@ -13,17 +13,24 @@
 )]
 mod accept;
 mod asena;
+mod bus;
 mod config;
 mod conformance;
 mod construction;
 mod contract;
+mod edge;
 mod events;
 mod generated_code;
+mod identity;
 mod kit;
 mod lifecycle;
+mod listening;
 mod messaging;
+mod operations;
 mod options;
 mod process;
 mod runtime;
+mod scheduling;
+mod telemetry;
 mod testing_kit;
 mod tidy;

@@ -60,10 +60,15 @@ async fn a_lifecycle_makes_a_component_a_part_of_the_app_though_nothing_depends_
 }
 
 #[tokio::test]
-async fn a_failing_stop_hook_is_logged_by_name_and_the_process_still_ends_in_success() {
+async fn a_failing_stop_hook_is_logged_by_name_and_the_exit_code_tells() {
     let (process, client) = serving(&[("ECHO_STOP", "fail")]).await;
     let exit = stopped(process, client).await;
-    assert_eq!(exit.code, Some(0), "{exit:?}");
+    assert_eq!(exit.code, Some(3), "{exit:?}");
+    assert!(
+        exit.text()
+            .contains("error: the shutdown was not clean: the stop hook `echo_app::Heartbeat::stop`"),
+        "{exit:?}"
+    );
     assert!(
         exit.text().contains("the stop hook `echo_app::Heartbeat::stop`"),
         "{exit:?}"

@@ -12,8 +12,11 @@ const PURE: &[&str] = &[
     "connection",
     "container",
     "contract",
+    "edge",
     "events",
+    "identity",
     "rooms",
+    "operations/graph",
 ];
 
 /// What only a driver may know.
@@ -40,6 +43,17 @@ fn pure_modules_know_no_network_and_no_clock() {
             }
         }
     }
+}
+
+#[test]
+fn unsafe_code_is_in_one_file() {
+    let folder = workspace().join("asena-ws/src");
+    let allowing = rust_files(&folder).into_iter().filter(|file| {
+        let text = read(file);
+        text.contains("unsafe_code") || text.contains("unsafe {")
+    });
+    let allowing: Vec<PathBuf> = allowing.collect();
+    assert_eq!(allowing, [folder.join("protocol/checked_text.rs")]);
 }
 
 #[test]

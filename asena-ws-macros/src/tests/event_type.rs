@@ -53,6 +53,13 @@ fn names_that_no_event_can_have_are_refused() {
         "#]],
     );
     check_errors(
+        r#"#[event("going_away")] struct A;"#,
+        &expect![[r#"
+            "going_away"
+                `going_away` is the event by which clients are told of a shutdown: use another name
+        "#]],
+    );
+    check_errors(
         r#"#[event("a\nb")] struct A;"#,
         &expect![[r#"
             "a\nb"

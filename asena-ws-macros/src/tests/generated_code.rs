@@ -5,13 +5,16 @@ use proc_macro2::{TokenStream, TokenTree};
 use super::expand;
 
 /// One of each, with everything that can be said.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 14] = [
     "#[service(ARGS)] struct A { #[inject] a: Arc<B>, c: D }",
     "#[service(ARGS)] impl A { #[constructor] async fn a(b: Arc<B>) -> Result<Self, E> {} }",
     "#[middleware(ARGS, global)] struct A(#[inject] B);",
     "#[interface(ARGS)] trait A: Send {}",
     "#[implements(ARGS)] impl A for B {}",
     "#[lifecycle(ARGS)] impl A { #[on_start] async fn a(&self) {} #[on_stop] async fn b(&self) {} }",
+    "#[jobs(ARGS)] impl A { #[schedule(every = \"1s\")] async fn a(&self) {} }",
+    "#[topic(\"a\", ARGS)] struct A;",
+    "#[subscribers(ARGS)] impl A { #[subscribe(\"a\")] async fn a(&self, event: E) {} #[subscribe] async fn b(&self, event: F) {} }",
     "#[websocket(\"/\", ARGS, emits = [B])] struct A;",
     "#[event(\"a\", ARGS, delivery = latest(a), reply = B)] struct A { a: C }",
     "#[events(ARGS)] enum A { #[event(\"b\", delivery = latest(b))] B { b: C }, D }",

@@ -103,7 +103,7 @@ fn every_mistake_in_a_typed_event_is_reported() {
             on()
                 `#[on]` needs the name of an event: write `#[on("message")]`
             "b"
-                behind the name of the event there may be a limit, as in `#[on("message", data_bytes_max = 4096)]`
+                behind the name of the event there may be limits, `data_bytes_max`, `messages_per_second` and `messages_burst`, as in `#[on("message", data_bytes_max = 4096)]`
             ""
                 the name of the event is empty: write `#[on("message")]`
             "error"

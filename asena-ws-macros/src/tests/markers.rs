@@ -27,6 +27,20 @@ fn a_marker_alone_names_the_attribute_it_belongs_to() {
                 `#[on_message]` belongs on a method of an impl block marked `#[handlers]`
         "#]],
     );
+    check_errors(
+        "#[schedule(every = \"1s\")] async fn sweep(&self) {}",
+        &expect![[r#"
+            (the attribute)
+                `#[schedule]` belongs on a method of an impl block marked `#[jobs]`
+        "#]],
+    );
+    check_errors(
+        "#[subscribe(\"a\")] async fn told(&self, event: E) {}",
+        &expect![[r#"
+            (the attribute)
+                `#[subscribe]` belongs on a method of an impl block marked `#[subscribers]`
+        "#]],
+    );
     for marker in ["on_first_join", "on_last_leave"] {
         let expansion = expand(&format!(
             "#[{marker}] async fn told(&self, event: RoomEvent) {{}}"

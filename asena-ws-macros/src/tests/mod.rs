@@ -16,15 +16,18 @@ mod handlers;
 mod implements;
 mod inject;
 mod interface;
+mod jobs;
 mod lifecycle;
 mod main_function;
 mod markers;
 mod middleware;
 mod options;
+mod origins;
 mod path;
 mod room_type;
 mod service;
 mod service_constructor;
+mod subscribers;
 mod unread_code;
 mod websocket;
 
@@ -78,9 +81,14 @@ fn expand(input: &str) -> TokenStream {
         "events" => crate::events_enum::expand(arguments, item),
         "room" => crate::room_type::expand(arguments, item),
         "middleware" => crate::middleware::expand(arguments, item),
+        "jobs" => crate::jobs::expand(arguments, item),
+        "topic" => crate::topic_type::expand(arguments, item),
+        "subscribers" => crate::subscribers::expand(arguments, item),
         "main" => crate::main_function::expand(arguments, item),
         marker @ "constructor" => crate::markers::expand(marker, Owner::Service, item),
         marker @ ("on_start" | "on_stop") => crate::markers::expand(marker, Owner::Lifecycle, item),
+        marker @ "schedule" => crate::markers::expand(marker, Owner::Jobs, item),
+        marker @ "subscribe" => crate::markers::expand(marker, Owner::Subscribers, item),
         marker => crate::markers::expand(marker, Owner::Handlers, item),
     }
 }

@@ -23,6 +23,13 @@ fn every_option_can_be_set() {
             close_timeout_ms = CLOSE_TIMEOUT_MS,
             rooms_max = 8,
             concurrency = 4,
+            messages_per_second = 50,
+            messages_burst = 2 * 50,
+            bytes_per_second = 256 * KIB,
+            bytes_burst = 1 << 20,
+            rate_strikes_max = 5,
+            rate_strikes_window_ms = 1_000,
+            rate_dry_run = true,
             compression = Compression::new().level(1),
         )]
         struct ChatSocket;
@@ -40,6 +47,8 @@ fn a_value_that_is_plainly_of_another_kind_is_refused() {
             message_bytes_max = "64 KiB",
             rooms_max = 1.5,
             concurrency = true,
+            messages_per_second = "5",
+            rate_dry_run = 1,
             compression = "on",
             dead_after_ms = ,
             inbox_bytes_max = 1024 *,
@@ -61,8 +70,12 @@ fn a_value_that_is_plainly_of_another_kind_is_refused() {
                 `rooms_max` takes a number: write `rooms_max = 128`
             true
                 `concurrency` takes a number: write `concurrency = 8`
+            "5"
+                `messages_per_second` takes a number, or 0 for any: write `messages_per_second = 50`
             "latest"
                 `slow_consumer` takes `disconnect`, `drop_newest`, `drop_oldest` or `latest`: write `slow_consumer = drop_oldest`
+            1
+                `rate_dry_run` takes `true` or `false`: write `rate_dry_run = true`
             "on"
                 `compression` takes a `Compression`, or `None`: write `compression = asena_ws::Compression::new()`
         "#]],

@@ -37,6 +37,17 @@ fn everything_can_be_said() {
 }
 
 #[test]
+fn an_endpoint_may_have_an_authenticator() {
+    check_expansion(
+        r#"
+        #[websocket("/inbox", authenticator = accounts::Accounts)]
+        struct Inbox;
+        "#,
+        &expect_file!["../../tests/expand/websocket_with_an_authenticator.rs"],
+    );
+}
+
+#[test]
 fn a_path_is_needed() {
     check_errors(
         "#[websocket] struct A;",

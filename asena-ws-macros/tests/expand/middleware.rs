@@ -12,7 +12,7 @@ struct RequireToken {
 impl ::asena_ws::__private::Component for RequireToken {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<RequireToken>,
             name: "RequireToken",
@@ -30,6 +30,8 @@ impl ::asena_ws::__private::Component for RequireToken {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<RequireToken>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<RequireToken>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<RequireToken>::SUBSCRIPTIONS,
         }
     };
 }

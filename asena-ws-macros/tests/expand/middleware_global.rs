@@ -7,7 +7,7 @@ struct RateLimit;
 impl ::asena_ws::__private::Component for RateLimit {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<RateLimit>,
             name: "limits",
@@ -19,6 +19,8 @@ impl ::asena_ws::__private::Component for RateLimit {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<RateLimit>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<RateLimit>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<RateLimit>::SUBSCRIPTIONS,
         }
     };
 }

@@ -33,7 +33,7 @@ impl Database {
 impl ::asena_ws::__private::Component for Database {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<Database>,
             name: "Database",
@@ -69,6 +69,8 @@ impl ::asena_ws::__private::Component for Database {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<Database>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<Database>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<Database>::SUBSCRIPTIONS,
         }
     };
 }

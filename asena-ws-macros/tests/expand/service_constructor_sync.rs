@@ -17,7 +17,7 @@ impl time::Clock {
 impl ::asena_ws::__private::Component for time::Clock {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<time::Clock>,
             name: "clock",
@@ -36,6 +36,8 @@ impl ::asena_ws::__private::Component for time::Clock {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<time::Clock>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<time::Clock>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<time::Clock>::SUBSCRIPTIONS,
         }
     };
 }

@@ -31,7 +31,7 @@ impl Database {
 impl ::asena_ws::__private::Component for Database {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<Database>,
             name: "Database",
@@ -65,6 +65,8 @@ impl ::asena_ws::__private::Component for Database {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<Database>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<Database>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<Database>::SUBSCRIPTIONS,
         }
     };
 }
@@ -74,7 +76,7 @@ impl ::asena_ws::__private::Component for Database {
 impl ::asena_ws::__private::Component for Database {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<Database>,
             name: "Database",
@@ -93,6 +95,8 @@ impl ::asena_ws::__private::Component for Database {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<Database>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<Database>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<Database>::SUBSCRIPTIONS,
         }
     };
 }

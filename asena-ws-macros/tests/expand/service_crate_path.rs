@@ -9,7 +9,9 @@ struct Users {
 impl realtime::inner::__private::Component for Users {
     const DESCRIPTOR: &'static realtime::inner::__private::Descriptor = {
         #[allow(unused_imports)]
-        use realtime::inner::__private::NoLifecycle as _;
+        use realtime::inner::__private::{
+            NoJobs as _, NoLifecycle as _, NoSubscriptions as _,
+        };
         &realtime::inner::__private::Descriptor {
             key: realtime::inner::__private::Key::of::<Users>,
             name: "Users",
@@ -27,6 +29,8 @@ impl realtime::inner::__private::Component for Users {
                 )
             }),
             lifecycle: realtime::inner::__private::Probe::<Users>::HOOKS,
+            jobs: realtime::inner::__private::Probe::<Users>::JOBS,
+            subscriptions: realtime::inner::__private::Probe::<Users>::SUBSCRIPTIONS,
         }
     };
 }

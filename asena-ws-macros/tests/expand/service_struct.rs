@@ -23,7 +23,7 @@ pub struct ProfileService {
 impl ::asena_ws::__private::Component for ProfileService {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<ProfileService>,
             name: "ProfileService",
@@ -46,6 +46,8 @@ impl ::asena_ws::__private::Component for ProfileService {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<ProfileService>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<ProfileService>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<ProfileService>::SUBSCRIPTIONS,
         }
     };
 }

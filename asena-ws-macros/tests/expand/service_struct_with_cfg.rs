@@ -19,7 +19,7 @@ struct Search {
 impl ::asena_ws::__private::Component for Search {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<Search>,
             name: "Search",
@@ -41,6 +41,8 @@ impl ::asena_ws::__private::Component for Search {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<Search>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<Search>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<Search>::SUBSCRIPTIONS,
         }
     };
 }

@@ -7,7 +7,7 @@ struct Users(Arc<Repository<User>>, AtomicU64);
 impl ::asena_ws::__private::Component for Users {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<Users>,
             name: "users",
@@ -28,6 +28,8 @@ impl ::asena_ws::__private::Component for Users {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<Users>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<Users>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<Users>::SUBSCRIPTIONS,
         }
     };
 }

@@ -7,7 +7,7 @@ struct Clock;
 impl ::asena_ws::__private::Component for Clock {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<Clock>,
             name: "Clock",
@@ -17,6 +17,8 @@ impl ::asena_ws::__private::Component for Clock {
                 ::core::result::Result::Ok(::asena_ws::__private::Instance::new(Clock))
             }),
             lifecycle: ::asena_ws::__private::Probe::<Clock>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<Clock>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<Clock>::SUBSCRIPTIONS,
         }
     };
 }

@@ -7,7 +7,7 @@ struct EchoSocket;
 impl ::asena_ws::__private::Component for EchoSocket {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<EchoSocket>,
             name: "EchoSocket",
@@ -19,6 +19,8 @@ impl ::asena_ws::__private::Component for EchoSocket {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<EchoSocket>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<EchoSocket>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<EchoSocket>::SUBSCRIPTIONS,
         }
     };
 }
@@ -27,6 +29,7 @@ impl ::asena_ws::__private::Component for EchoSocket {
 impl ::asena_ws::__private::Endpoint for EchoSocket {
     type Data = ();
     type Slot = ();
+    type Guard = ();
     type Emits = ();
     const PATH: &'static str = "/echo";
     const NAME: &'static str = "EchoSocket";

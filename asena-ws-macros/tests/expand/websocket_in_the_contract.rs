@@ -9,7 +9,7 @@ struct ChatSocket;
 impl ::asena_ws::__private::Component for ChatSocket {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<ChatSocket>,
             name: "ChatSocket",
@@ -21,6 +21,8 @@ impl ::asena_ws::__private::Component for ChatSocket {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<ChatSocket>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<ChatSocket>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<ChatSocket>::SUBSCRIPTIONS,
         }
     };
 }

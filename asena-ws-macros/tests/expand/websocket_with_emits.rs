@@ -7,7 +7,7 @@ struct ChatSocket;
 impl ::asena_ws::__private::Component for ChatSocket {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<ChatSocket>,
             name: "ChatSocket",
@@ -19,6 +19,8 @@ impl ::asena_ws::__private::Component for ChatSocket {
                 )
             }),
             lifecycle: ::asena_ws::__private::Probe::<ChatSocket>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<ChatSocket>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<ChatSocket>::SUBSCRIPTIONS,
         }
     };
 }
@@ -27,7 +29,16 @@ impl ::asena_ws::__private::Component for ChatSocket {
 impl ::asena_ws::__private::Endpoint for ChatSocket {
     type Data = ();
     type Slot = ();
+    type Guard = ();
     type Emits = (Posted<'static>, (crate::ChatEvents, ()));
+    const EMITTED: &'static [&'static [::asena_ws::__private::EventDescription]] = {
+        #[allow(unused_imports)]
+        use ::asena_ws::__private::NotAnEvent as _;
+        &[
+            ::asena_ws::__private::Listed::<Posted<'static>>::EVENTS,
+            ::asena_ws::__private::Listed::<crate::ChatEvents>::EVENTS,
+        ]
+    };
     const PATH: &'static str = "/chat";
     const NAME: &'static str = "ChatSocket";
     fn middleware() -> ::std::vec::Vec<::asena_ws::__private::MiddlewareEntry> {

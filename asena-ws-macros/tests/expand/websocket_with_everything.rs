@@ -20,7 +20,7 @@ pub struct ChatSocket {
 impl realtime::__private::Component for ChatSocket {
     const DESCRIPTOR: &'static realtime::__private::Descriptor = {
         #[allow(unused_imports)]
-        use realtime::__private::NoLifecycle as _;
+        use realtime::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &realtime::__private::Descriptor {
             key: realtime::__private::Key::of::<ChatSocket>,
             name: "ChatSocket",
@@ -39,6 +39,8 @@ impl realtime::__private::Component for ChatSocket {
                 )
             }),
             lifecycle: realtime::__private::Probe::<ChatSocket>::HOOKS,
+            jobs: realtime::__private::Probe::<ChatSocket>::JOBS,
+            subscriptions: realtime::__private::Probe::<ChatSocket>::SUBSCRIPTIONS,
         }
     };
 }
@@ -47,6 +49,7 @@ impl realtime::__private::Component for ChatSocket {
 impl realtime::__private::Endpoint for ChatSocket {
     type Data = (Path<Uuid>, Query<HashMap<String, u8>>);
     type Slot = ();
+    type Guard = ();
     type Emits = ();
     const PATH: &'static str = "/rooms/{id}";
     const NAME: &'static str = "ChatSocket";

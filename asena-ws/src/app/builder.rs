@@ -1,4 +1,5 @@
 use std::fmt;
+use std::net::SocketAddr;
 use std::panic::Location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,23 +10,32 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::App;
+use super::background::{Background, Waiting};
 use super::config::CodeSettings;
 #[cfg(feature = "contract")]
 use super::contract::ContractSettings;
 use super::error::StartError;
 use super::lifecycle::HookRunner;
+use super::listening::{Listening, ListeningSettings};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
-use super::{routes, table};
+use super::{edge, graph, operations, routes, table};
+use crate::bus::Bus;
 use crate::connection::options::ConnectionOptions;
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
 use crate::container::{Component, Container, GraphError, Implements, Injectable, Interface};
 use crate::driver::connections::Connections;
+use crate::driver::farewell::Audience;
+use crate::driver::gate::Gate;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
+use crate::edge::options::EdgeOptions;
 use crate::messaging::Namespaces;
+use crate::operations::{Operations, ShutdownOptions};
+use crate::scheduling::Clock;
 use crate::service::WebSocketService;
+use crate::telemetry::Propagation;
 
 /// What an app will be made of, and how it behaves. Begun by [`App::discover`] or [`App::empty`].
 #[must_use = "nothing happens until the app is run or built"]
@@ -33,6 +43,14 @@ pub struct AppBuilder {
     pub(super) parts: Parts,
     routes: Vec<Router<Container>>,
     pub(super) code: CodeSettings,
+    pub(super) clock: Clock,
+    pub(super) shutdown_options: ShutdownOptions,
+    pub(super) operations_address: Option<SocketAddr>,
+    pub(super) has_graph_command: bool,
+    /// How the spans of its endpoints take part in traces of others.
+    pub(super) propagation: Option<Arc<dyn Propagation>>,
+    pub(super) edge: EdgeOptions,
+    pub(super) listening: ListeningSettings,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -51,6 +69,13 @@ impl AppBuilder {
             parts,
             routes: Vec::new(),
             code: CodeSettings::default(),
+            clock: Clock::default(),
+            shutdown_options: ShutdownOptions::default(),
+            operations_address: None,
+            has_graph_command: false,
+            propagation: None,
+            edge: EdgeOptions::default(),
+            listening: ListeningSettings::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -220,7 +245,8 @@ impl AppBuilder {
         self
     }
 
-    /// How long the head of a request may take, from the first byte of a connection or from the answer before it: 10 s by default.
+    /// How long the head of a request may take, from the first byte of a connection or from the answer before it: 10 s by default. The
+    /// handshake of TLS before it may take as long again, and a connection of HTTP/2 on which nothing goes on is ended after it.
     ///
     /// Then the connection is cut off, so that handshakes which never end hold nothing. It counts where the app has a server of
     /// its own: [`run`](Self::run) and its like. A deadline of zero or of more than a day is
@@ -244,14 +270,6 @@ impl AppBuilder {
     #[track_caller]
     pub fn stop_timeout(mut self, timeout: Duration) -> Self {
         self.code.set_timeout("stop_timeout", timeout, Location::caller());
-        self
-    }
-
-    /// How long [`run`](Self::run) and its like wait at the shutdown for handlers to end: 30 s by default.
-    #[track_caller]
-    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
-        self.code
-            .set_timeout("shutdown_timeout", timeout, Location::caller());
         self
     }
 
@@ -284,54 +302,94 @@ impl AppBuilder {
     /// wrong with the configuration, or [`StartError::Construct`] with the first constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments().with_configuration();
+        self.shutdown_options.check().map_err(StartError::Shutdown)?;
+        let gate = Arc::new(Gate::new(self.edge.clone()).map_err(StartError::Edge)?);
+        #[cfg(feature = "http2")]
+        self.listening.http2.check().map_err(StartError::Http2)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
         let mut settings = self.settings(&blueprint)?;
         settings.warn_of_replaced();
         let timeouts = settings.timeouts();
+        let graph = graph::picture(&self.parts, &blueprint);
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
+        let entrances = edge::entrances(&gate, &self.edge, &endpoints)?;
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
+        let health_checks = self.parts.health_checks.clone();
         let (mut values, overrides) = self.parts.into_instances();
         values.extend(settings.take_values());
+        let connections = Connections::default();
         let mut namespaces = Vec::new();
+        let mut audiences = Vec::new();
         for (endpoint, options) in endpoints.iter().zip(settings.connection_options()) {
-            let namespace = (endpoint.namespace)(options);
+            let namespace = (endpoint.namespace)(options, &connections.users);
+            if let Some(propagation) = &self.propagation {
+                // Nobody else sets it.
+                let _ = namespace
+                    .members
+                    .counters
+                    .propagation
+                    .set(Arc::clone(propagation));
+            }
             values.insert(namespace.key, namespace.value);
+            audiences.push(Audience {
+                members: Arc::clone(&namespace.members),
+                is_typed: endpoint.is_typed,
+            });
             namespaces.push(namespace.members);
         }
         values.insert(
             Key::of::<Namespaces>(),
-            Instance::shared(Arc::new(Namespaces(namespaces))),
+            Instance::shared(Arc::new(Namespaces {
+                members: namespaces,
+                users: Arc::clone(&connections.users),
+            })),
         );
-        let Construction { instances, hooks } = blueprint.construct(values, overrides).await?;
+        let bus = Bus::new();
+        values.insert(Key::of::<Bus>(), Instance::shared(Arc::new(bus.clone())));
+        let Construction {
+            instances,
+            hooks,
+            tasks,
+        } = blueprint.construct(values, overrides).await?;
         let container = Container::new(instances);
-        let connections = Connections::default();
+        let waiting = Waiting::of(tasks, &bus, self.clock)?;
+        if let Some(tasks) = table::render_tasks(&waiting) {
+            tracing::info!("{tasks}");
+        }
         let mut router = Router::new();
-        for endpoint in &endpoints {
+        for (endpoint, entrance) in endpoints.iter().zip(entrances) {
             let own = (endpoint.middleware)();
             let chain = global
                 .iter()
                 .chain(&own)
                 .map(|entry| (entry.instance)(&container));
             let chain: Chain = chain.collect::<Result<Vec<_>, _>>()?.into();
-            let route = (endpoint.route)(&container, chain, connections.clone())?;
+            let route = (endpoint.route)(&container, chain, entrance, connections.clone())?;
             router = router.route(endpoint.path, route);
         }
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
+        let probes = operations::probes(&health_checks, &container)?;
         let hooks = HookRunner::new(hooks, timeouts);
         Ok(App {
             container,
             router,
             connections,
             endpoints,
+            operations: Arc::new(Operations::new(probes, audiences, graph)),
+            operations_address: operations::address_of(self.operations_address)?,
             workers: TaskTracker::new(),
+            background: Background::new(waiting, bus),
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
             timeouts,
+            shutdown_options: self.shutdown_options,
+            gate,
+            listening: Listening::of(self.listening),
         })
     }
 }
@@ -339,10 +397,11 @@ impl AppBuilder {
 impl AppBuilder {
     /// Ends the process, if its arguments ask for something else than to serve.
     pub(super) fn obey_arguments(self) -> Self {
+        let builder = self.obey_graph_command();
         #[cfg(feature = "contract")]
-        let this = self.obey_contract_command();
+        let this = builder.obey_contract_command();
         #[cfg(not(feature = "contract"))]
-        let this = self;
+        let this = builder;
         this.obey_print_config()
     }
 }

@@ -4,15 +4,17 @@ mod prefixes;
 mod settings;
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
 use std::panic::Location;
 use std::time::Duration;
 
 use self::prefixes::{entries, refuse_shared, refuse_unknown};
 use self::settings::{EndpointOptions, Settings, section_of};
+use super::AppBuilder;
 use super::error::StartError;
+use super::listen::bind::has_passed_sockets;
+use super::listen::{Listen, from_environment, variable};
+use super::listening::Places;
 use super::parts::Parts;
-use super::{AppBuilder, address};
 use crate::config::effective::{Effective, not_a_table};
 #[cfg(feature = "logging")]
 use crate::config::sections::log;
@@ -34,19 +36,19 @@ pub(super) struct CodeSettings {
     configuration: Option<Configuration>,
     connection: Option<(ConnectionOptions, SourceLocation)>,
     timeouts: Vec<(&'static str, Duration, SourceLocation)>,
-    listening: Listening,
+    told: Told,
 }
 
 /// Where an app listens.
 #[derive(Debug, Default)]
-pub(super) enum Listening {
+pub(super) enum Told {
     /// The program brings its own listener, or a server.
     #[default]
     Elsewhere,
-    /// Where the configuration says.
-    Configured,
-    /// At an address in the program.
-    Code(String, SourceLocation),
+    /// Where the configuration says: code has said nothing.
+    Nothing,
+    /// Where code says.
+    Code(Vec<Listen>, SourceLocation),
 }
 
 impl AppBuilder {
@@ -76,8 +78,8 @@ impl AppBuilder {
         self
     }
 
-    pub(super) fn listening(mut self, listening: Listening) -> Self {
-        self.code.listening = listening;
+    pub(super) fn told(mut self, told: Told) -> Self {
+        self.code.told = told;
         self
     }
 
@@ -87,10 +89,32 @@ impl AppBuilder {
         self
     }
 
-    /// Where [`run`](Self::run) listens. What is wrong with the file is said when the app is built.
-    pub(super) fn address(&self) -> Result<SocketAddr, StartError> {
-        let server = self.code.server(&mut Vec::new())?;
-        Ok(server.value.listen)
+    /// Where the app listens, with all that it needs for that.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from listening there; or else all that is wrong with the graph and the configuration, if the latter is.
+    pub(super) fn places(&mut self) -> Result<Places, StartError> {
+        let mut mistakes = Vec::new();
+        let server = self.code.server(&mut mistakes)?;
+        if !mistakes.is_empty() {
+            self.parts.put_in_order();
+            let blueprint = self.parts.draw()?;
+            self.settings(&blueprint)?;
+        }
+        let (places, elsewhere) = match (&self.code.told, server.source("listen")) {
+            (Told::Elsewhere, _) => (Vec::new(), ""),
+            (Told::Code(..), _) => (
+                server.value.listen,
+                "give `.listen(…)` or `.serve(…)` another address",
+            ),
+            (Told::Nothing, Some(Source::File { .. })) => (
+                server.value.listen,
+                "set `server.listen` of the configuration, ASENA_ADDR or PORT to listen elsewhere",
+            ),
+            (Told::Nothing, _) => (server.value.listen, "set ASENA_ADDR or PORT to listen elsewhere"),
+        };
+        self.listening.prepare(places, elsewhere)
     }
 
     /// What the app starts with, by a graph that holds.
@@ -119,7 +143,7 @@ impl AppBuilder {
         // It is the end of the process: nobody can be told that it cannot be said.
         match settings {
             Ok(settings) => {
-                let page = settings.page(&configuration, &self.code.listening);
+                let page = settings.page(&configuration);
                 let _ = io::stdout().write_all(page.as_bytes());
                 let _ = io::stdout().flush();
                 0
@@ -156,10 +180,20 @@ impl CodeSettings {
     fn server(&self, mistakes: &mut Vec<Mistake>) -> Result<Effective<ServerSettings>, StartError> {
         let mut server = Effective::new("server", ServerSettings::default(), server::KEYS);
         server.read(self.node("server"), mistakes);
-        if matches!(self.listening, Listening::Configured)
-            && let Some((address, variable)) = address::from_environment(address::variable)?
-        {
-            server.set("listen", Source::variable(variable), |it| it.listen = address);
+        match &self.told {
+            Told::Elsewhere => {}
+            Told::Code(places, at) => {
+                server.set("listen", Source::Code(*at), |it| it.listen.clone_from(places));
+            }
+            Told::Nothing => {
+                let is_default = server.source("listen") == Some(&Source::Default);
+                if let Some((places, variable)) = from_environment(variable)? {
+                    server.set("listen", Source::variable(variable), |it| it.listen = places);
+                } else if is_default && has_passed_sockets() {
+                    let systemd = Source::variable("LISTEN_FDS");
+                    server.set("listen", systemd, |it| it.listen = vec![Listen::systemd()]);
+                }
+            }
         }
         for (key, timeout, at) in &self.timeouts {
             server.set(key, Source::Code(*at), |it| it.set_timeout(key, *timeout));
@@ -210,6 +244,7 @@ impl CodeSettings {
         server_checked.map_err(StartError::HandshakeTimeout)?;
         endpoints_checked?;
         Ok(Settings {
+            listens: !matches!(self.told, Told::Elsewhere),
             connection,
             endpoints,
             server,

@@ -138,6 +138,7 @@ impl ContractSettings {
                 endpoint.path,
                 endpoint.name,
                 endpoint.protocols,
+                (endpoint.authenticator)().is_some(),
                 endpoint.describe,
             ) {
                 tracing::info!(

@@ -2,10 +2,14 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::listen::ParseListenError;
 use crate::config::ConfigurationError;
 use crate::connection::options::InvalidOption;
-use crate::container::{ConstructError, GraphError, ResolveError, SourceLocation};
+use crate::container::{ConstructError, GraphError, HookName, ResolveError};
+use crate::edge::invalid::InvalidEdge;
 use crate::error::{BoxError, chain};
+use crate::operations::ShutdownError;
+use crate::transport::tls::TlsError;
 
 /// Why an app did not start, or stopped serving.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +34,14 @@ pub enum StartError {
     /// Routes given by `.routes(…)` have a path that is taken, by an endpoint or by one another, or two fallbacks.
     #[error("the routes given by `.routes(…)` do not fit beside the endpoints: {problem}")]
     Routes {
+        /// What axum says.
+        problem: String,
+    },
+    /// A route of yours, or an endpoint, has the path of one that the app is [asked about itself](crate::App::operations_router) by.
+    #[error(
+        "the app's own routes do not fit beside yours: {problem}; `.operations_on(…)` or ASENA_OPERATIONS_ADDR serves them on another address"
+    )]
+    OperationsRoutes {
         /// What axum says.
         problem: String,
     },
@@ -64,9 +76,32 @@ pub enum StartError {
         #[source]
         invalid: InvalidOption,
     },
+    /// A `#[schedule(…)]` says no time that ever comes, or a time zone that this machine does not know.
+    #[error("the job {job} cannot be scheduled: {problem}")]
+    Schedule {
+        /// The job.
+        job: HookName,
+        /// What is wrong, and what to do.
+        problem: String,
+    },
+    /// An origin, a proxy or a limit that the app was given is none.
+    #[error("no request could be let in: {0}")]
+    Edge(#[source] InvalidEdge),
+    /// An origin in an endpoint's `origins = […]` is none.
+    #[error("no request to `{path}` could be let in: {invalid}")]
+    Origins {
+        /// The endpoint's path.
+        path: &'static str,
+        /// Which one, and what it has to be.
+        #[source]
+        invalid: InvalidEdge,
+    },
     /// `.handshake_timeout(…)` is out of its bounds.
     #[error("no request could be served: {0}")]
     HandshakeTimeout(#[source] InvalidOption),
+    /// An option of `.shutdown_options(…)` is out of its bounds.
+    #[error("the app could not be shut down as it was told: {0}")]
+    Shutdown(#[source] InvalidOption),
     /// The app was started before.
     #[error("the app was started before: an app starts once")]
     AlreadyStarted,
@@ -76,26 +111,45 @@ pub enum StartError {
     /// A signal asked the process to end while the app was starting. What had started was stopped.
     #[error("interrupted by a signal while starting")]
     Interrupted,
-    /// `ASENA_ADDR` or `PORT` is set to something that is no address.
-    #[error("the environment variable {variable}={value:?} is not {expected}")]
+    /// `ASENA_ADDR`, `.listen(…)` or `.serve(…)` has a text that names no place to listen.
+    #[error("{given} names no place to listen: {source}")]
     Address {
-        /// The variable's name.
-        variable: &'static str,
+        /// Who has it.
+        given: &'static str,
+        /// What is wrong with it.
+        source: ParseListenError,
+    },
+    /// `ASENA_OPERATIONS_ADDR` is set to something that is no address.
+    #[error(
+        "the environment variable ASENA_OPERATIONS_ADDR={value:?} is not an address with a port, such as 127.0.0.1:9000"
+    )]
+    OperationsAddress {
         /// Its value.
         value: String,
-        /// What it should be.
-        expected: &'static str,
     },
-    /// The port could not be had: it is in use, or not for this user.
+    /// `PORT` is set to something that is no port.
+    #[error("the environment variable PORT={value:?} is not a port from 0 to 65535")]
+    Port {
+        /// Its value.
+        value: String,
+    },
+    /// A place to listen could not be had: it is in use, or not for this user. Of the others none is listened on either.
     #[error("could not listen on {address}: {source}; {cure}")]
     Listen {
         /// The address.
         address: String,
         /// What the system says.
         source: io::Error,
-        /// Where another address is given.
-        cure: &'static str,
+        /// What may help.
+        cure: String,
     },
+    /// A certificate, or the lack of one.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// An option of HTTP/2 is out of its bounds.
+    #[cfg(feature = "http2")]
+    #[error("no connection of HTTP/2 could live with its options: {0}")]
+    Http2(#[source] InvalidOption),
     /// The listener failed for good.
     #[error("the server failed: {0}")]
     Serve(#[source] io::Error),
@@ -104,30 +158,13 @@ pub enum StartError {
     Signals(#[source] io::Error),
 }
 
-/// A lifecycle hook in words: the component's type, the method, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HookName {
-    /// The component, as `std::any::type_name` prints it.
-    pub component: &'static str,
-    /// The method that `#[on_start]` or `#[on_stop]` marks.
-    pub method: &'static str,
-    /// The method, or the component where the hook was written without `#[lifecycle]`.
-    pub at: SourceLocation,
-}
-
-impl fmt::Display for HookName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}::{}` ({})", self.component, self.method, self.at)
-    }
-}
-
 /// What `main` returns: see [`AppError`].
 pub type AppResult<T = ()> = Result<T, AppError>;
 
 /// Any error at all, on its way out of `main`.
 ///
 /// `?` makes it from everything. Under [`#[asena_ws::main]`](crate::main) it is printed as people read it (a broken graph
-/// prints its report) and the process exits with 1; under another `main` its `Debug` prints the same.
+/// prints its report) and the process exits with its [`exit_code`](Self::exit_code); under another `main` its `Debug` prints the same.
 ///
 /// ```no_run
 /// use asena_ws::prelude::*;
@@ -154,6 +191,15 @@ impl AppError {
     #[must_use]
     pub fn into_inner(self) -> BoxError {
         self.0
+    }
+
+    /// What the process exits with under [`#[asena_ws::main]`](crate::main): 3 for a [`ShutdownError`] (the app has served, and not all
+    /// of it ended clean), else 1.
+    ///
+    /// A second signal ends the process with 128 and the signal's number, without an error.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        if self.0.is::<ShutdownError>() { 3 } else { 1 }
     }
 }
 

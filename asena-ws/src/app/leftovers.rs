@@ -16,7 +16,7 @@ pub(crate) struct Leftover {
 
 impl App {
     pub(crate) fn shutdown_timeout(&self) -> Duration {
-        self.timeouts.shutdown
+        self.shutdown_options.timeout
     }
 
     /// Waits until no connection is left; false if some are when the time is over.
@@ -27,7 +27,7 @@ impl App {
     /// The endpoints that have connections, or rooms with members.
     pub(crate) fn leftovers(&self) -> Vec<Leftover> {
         let namespaces = self.container.value::<Namespaces>();
-        let members = namespaces.iter().flat_map(|namespaces| &namespaces.0);
+        let members = namespaces.iter().flat_map(|namespaces| &namespaces.members);
         let all = members.map(|members| {
             let rooms = members.rooms().into_iter();
             let mut rooms: Vec<(String, usize)> = rooms

@@ -6,12 +6,13 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::time::timeout;
 
-use super::error::{HookName, StartError};
-use crate::container::SourceLocation;
+use super::error::StartError;
 use crate::container::construct::ComponentHooks;
 use crate::container::lifecycle::Hook;
+use crate::container::{HookName, SourceLocation};
 use crate::error::chain;
 use crate::handler_error::Result;
+use crate::operations::{FailedHook, HookFailure};
 
 /// The hooks of one app, and how many of them have started.
 #[derive(Debug, Default)]
@@ -33,8 +34,6 @@ pub(crate) struct Timeouts {
     pub(crate) start: Duration,
     /// Each stop hook.
     pub(crate) stop: Duration,
-    /// All handlers at the shutdown.
-    pub(crate) shutdown: Duration,
 }
 
 impl Default for Timeouts {
@@ -43,7 +42,6 @@ impl Default for Timeouts {
             handshake: Duration::from_secs(10),
             start: Duration::from_mins(1),
             stop: Duration::from_secs(5),
-            shutdown: Duration::from_secs(30),
         }
     }
 }
@@ -94,26 +92,25 @@ impl HookRunner {
         Ok(())
     }
 
-    /// Stops what has started, last first. What fails is logged, and the rest still stop.
-    pub(crate) async fn stop(&mut self) {
+    /// Stops what has started, last first, and tells which hooks did not end well. That is logged, and the rest still stop.
+    pub(crate) async fn stop(&mut self) -> Vec<FailedHook> {
+        let mut failed = Vec::new();
         while let Some(last) = self.started.checked_sub(1) {
             self.started = last;
             let component = &self.hooks[last];
             let hook = component.hook_name(component.hooks.stop);
             let stopped = (component.hooks.on_stop)(component.instance.clone());
-            match run(stopped, self.timeouts.stop).await {
-                Outcome::Done(Ok(())) => {}
-                Outcome::Done(Err(error)) => {
-                    let error = chain(&*error.into_box_error());
-                    tracing::error!("the stop hook {hook} failed: {error}");
-                }
-                Outcome::Panicked => tracing::error!("the stop hook {hook} panicked"),
-                Outcome::TimedOut => {
-                    let timeout = self.timeouts.stop;
-                    tracing::error!("the stop hook {hook} took longer than {timeout:?} and was given up");
-                }
-            }
+            let failure = match run(stopped, self.timeouts.stop).await {
+                Outcome::Done(Ok(())) => continue,
+                Outcome::Done(Err(error)) => HookFailure::Error(chain(&*error.into_box_error())),
+                Outcome::Panicked => HookFailure::Panic,
+                Outcome::TimedOut => HookFailure::Timeout(self.timeouts.stop),
+            };
+            let hook = FailedHook { hook, failure };
+            tracing::error!("{hook}");
+            failed.push(hook);
         }
+        failed
     }
 }
 

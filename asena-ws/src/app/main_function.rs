@@ -44,7 +44,7 @@ pub fn main<F: Future<Output: MainResult>>(main: impl FnOnce() -> F) -> ExitCode
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             print_error(&error);
-            ExitCode::FAILURE
+            ExitCode::from(error.exit_code())
         }
     }
 }

@@ -1,43 +1,58 @@
 //! An app: discovered or named parts, planned, constructed, started, served, shut down.
 
 pub(crate) mod accept;
-mod address;
+mod background;
 mod builder;
+#[cfg(feature = "testing")]
+mod clock;
 mod config;
 #[cfg(feature = "contract")]
 mod contract;
+mod edge;
 mod error;
+mod graph;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;
 mod lifecycle;
+pub(crate) mod listen;
+mod listening;
 #[cfg(feature = "logging")]
 mod logging;
 pub(crate) mod main_function;
+mod operations;
 mod parts;
 pub(crate) mod registration;
 mod routes;
 mod serve;
+mod shutdown;
 mod signal;
 mod table;
+mod task;
+mod telemetry;
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use tokio::sync::Notify;
-use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::builder::AppBuilder;
-pub use self::error::{AppError, AppResult, HookName, StartError};
+pub use self::error::{AppError, AppResult, StartError};
+pub use self::listen::{BoundAddress, IntoListen, Listen, ParseListenError};
 
+use self::background::Background;
 use self::lifecycle::{HookRunner, Timeouts};
+use self::listening::Listening;
 use crate::container::Container;
 use crate::driver::connections::Connections;
 use crate::driver::endpoint::EndpointEntry;
+use crate::driver::gate::Gate;
 use crate::driver::http::Http;
+use crate::operations::phase::Phase;
+use crate::operations::{Operations, ShutdownOptions};
 
 /// A constructed app. [`App::discover`] and [`App::empty`] begin one.
 ///
@@ -63,14 +78,22 @@ pub struct App {
     router: Router,
     connections: Connections,
     endpoints: Vec<EndpointEntry>,
+    operations: Arc<Operations>,
+    /// Where its routes are served, if not beside the endpoints.
+    operations_address: Option<SocketAddr>,
     /// The tasks that tell services of their rooms, which end when the last connection has.
     workers: TaskTracker,
+    /// Jobs and subscribers.
+    background: Background,
     stopping: CancellationToken,
     /// Taken out while hooks run, so that no lock is held across an await.
     hooks: Mutex<Option<HookRunner>>,
     /// Tells a shutdown that the hooks are back.
     hooks_returned: Notify,
     timeouts: Timeouts,
+    shutdown_options: ShutdownOptions,
+    gate: Arc<Gate>,
+    listening: Listening,
 }
 
 impl App {
@@ -123,56 +146,28 @@ impl App {
                     self.workers.spawn((endpoint.room_hooks)(&self.container, self.stopping.clone())?);
                     tokio::spawn((endpoint.heartbeat)(&self.container, self.connections.clone())?);
                 }
+                self.background.start();
                 self.connections.accept();
+                self.operations.phase.reach(Phase::Serving);
                 Ok(())
             }
         }
     }
 
-    /// Ends the app: no new connections, a close frame with 1012 to each that is open, then the stop hooks in reverse.
-    ///
-    /// Handlers that run may end, and `on_close` runs for each connection; what still runs at the deadline is cancelled.
-    /// The hooks come after that, each with a deadline of its own.
-    pub async fn shutdown(&self, deadline: Duration) {
-        self.end(deadline).await;
-    }
-
-    /// As [`shutdown`](Self::shutdown), and says what did not end by itself.
-    pub(crate) async fn end(&self, deadline: Duration) -> Unfinished {
-        let connections = self.connections.close(deadline).await;
-        if connections > 0 {
-            tracing::warn!("{connections} connections were still busy after {deadline:?} and were cancelled");
-        }
-        self.stopping.cancel();
-        self.workers.close();
-        if timeout(self.timeouts.stop, self.workers.wait()).await.is_err() {
-            tracing::error!(
-                "`on_first_join` or `on_last_leave` still ran {:?} after the last connection",
-                self.timeouts.stop
-            );
-        }
-        let room_tasks = self.workers.len();
-        loop {
-            let returned = self.hooks_returned.notified();
-            if let Some(mut lease) = self.lease() {
-                lease.runner.stop().await;
-                return Unfinished {
-                    connections,
-                    room_tasks,
-                };
-            }
-            // A start that notices the shutdown, or another shutdown, has them.
-            returned.await;
-        }
-    }
-
     /// How it serves HTTP where it has a server of its own.
-    pub(crate) fn http(&self) -> Http {
-        Http {
-            router: self.router(),
+    ///
+    /// # Errors
+    ///
+    /// If its own routes do not fit beside those that it was given.
+    pub(crate) fn http(&self) -> Result<Http, StartError> {
+        Ok(Http {
+            router: self.served_router()?,
             connections: self.connections.clone(),
+            gate: Arc::clone(&self.gate),
             head_timeout: self.timeouts.handshake,
-        }
+            #[cfg(feature = "http2")]
+            http2: self.listening.settings.http2,
+        })
     }
 
     fn lease(&self) -> Option<Lease<'_>> {
@@ -180,22 +175,6 @@ impl App {
         let runner = home.take()?;
         Some(Lease { runner, app: self })
     }
-}
-
-/// What a shutdown did not see end by itself.
-#[derive(Debug)]
-#[cfg_attr(
-    not(feature = "testing"),
-    expect(
-        dead_code,
-        reason = "a log line tells it; only the testing kit wants the numbers"
-    )
-)]
-pub(crate) struct Unfinished {
-    /// Connections that were cancelled at the deadline.
-    pub(crate) connections: usize,
-    /// Tasks that tell services of their rooms, and that run on.
-    pub(crate) room_tasks: usize,
 }
 
 impl fmt::Debug for App {

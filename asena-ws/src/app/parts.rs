@@ -12,6 +12,7 @@ use crate::container::survey::{Declarations, EndpointDeclaration, OverrideDeclar
 use crate::container::{GraphError, SourceLocation};
 use crate::driver::endpoint::EndpointEntry;
 use crate::driver::middleware::MiddlewareEntry;
+use crate::operations::health_check::HealthCheckEntry;
 
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
@@ -20,6 +21,7 @@ pub(crate) struct Parts {
     pub(crate) services: Vec<&'static Descriptor>,
     /// Structs that are read from the configuration, whether anything takes them or not: then all of it is checked.
     pub(crate) configs: Vec<&'static Descriptor>,
+    pub(crate) health_checks: Vec<HealthCheckEntry>,
     pub(crate) bindings: Vec<Binding>,
     pub(crate) values: Vec<(Key, Instance, SourceLocation)>,
     pub(crate) overrides: Vec<Override>,
@@ -58,8 +60,8 @@ impl Parts {
         match registration.0 {
             Registered::Endpoint(endpoint) => self.endpoints.push(endpoint),
             Registered::Middleware(middleware) => self.middleware.push(middleware),
-            Registered::Lifecycle(descriptor) => self.services.push(descriptor),
             Registered::Config(descriptor) => self.configs.push(descriptor),
+            Registered::Root(descriptor) => self.services.push(descriptor),
             Registered::Binding(binding) => self.bindings.push(binding),
         }
     }
@@ -77,6 +79,8 @@ impl Parts {
         keep_first(&mut self.services, |descriptor| (descriptor.key)());
         self.configs.sort_by_key(|descriptor| location(descriptor));
         keep_first(&mut self.configs, |descriptor| (descriptor.key)());
+        keep_first(&mut self.health_checks, |check| (check.component.key)());
+        self.health_checks.sort_by_key(|check| location(check.component));
         self.bindings.sort_by_key(|binding| {
             let (_, component) = location(binding.component);
             (SourceLocation::from(binding.at), component)
@@ -104,6 +108,10 @@ impl Parts {
         let global = self.middleware.iter().map(|middleware| middleware.entry);
         let own = self.endpoints.iter().flat_map(|endpoint| (endpoint.middleware)());
         let middleware = global.chain(own).map(|entry: MiddlewareEntry| entry.component);
+        let authenticators = self
+            .endpoints
+            .iter()
+            .filter_map(|endpoint| (endpoint.authenticator)());
         let overrides = self.overrides.iter().map(|one| OverrideDeclaration {
             key: one.key,
             provider: one.provider,
@@ -114,6 +122,8 @@ impl Parts {
             roots: middleware
                 .chain(self.services.iter().copied())
                 .chain(self.configs.iter().copied())
+                .chain(self.health_checks.iter().map(|check| check.component))
+                .chain(authenticators)
                 .collect(),
             bindings: self.bindings.clone(),
             values: self.values.iter().map(|(key, _, at)| (*key, *at)).collect(),

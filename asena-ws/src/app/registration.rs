@@ -2,7 +2,9 @@
 
 use crate::config::Config;
 use crate::container::descriptor::{Binding, Component, Descriptor, Implements, Interface};
+use crate::container::job::Scheduled;
 use crate::container::lifecycle::Lifecycle;
+use crate::container::subscription::Subscriber;
 use crate::driver::endpoint::EndpointEntry;
 use crate::driver::middleware::{Middleware, MiddlewareEntry};
 use crate::service::WebSocketService;
@@ -15,8 +17,9 @@ pub struct Registration(pub(crate) Registered);
 pub(crate) enum Registered {
     Endpoint(EndpointEntry),
     Middleware(GlobalMiddleware),
-    Lifecycle(&'static Descriptor),
     Config(&'static Descriptor),
+    /// A component that is wanted though nothing depends on it: it has hooks, jobs or subscriptions.
+    Root(&'static Descriptor),
     Binding(Binding),
 }
 
@@ -46,7 +49,19 @@ impl Registration {
     /// What `#[lifecycle]` leaves.
     #[must_use]
     pub const fn lifecycle<C: Lifecycle>() -> Self {
-        Self(Registered::Lifecycle(<C as Component>::DESCRIPTOR))
+        Self(Registered::Root(<C as Component>::DESCRIPTOR))
+    }
+
+    /// What `#[jobs]` leaves.
+    #[must_use]
+    pub const fn jobs<C: Scheduled>() -> Self {
+        Self(Registered::Root(<C as Component>::DESCRIPTOR))
+    }
+
+    /// What `#[subscribers]` leaves.
+    #[must_use]
+    pub const fn subscriptions<C: Subscriber>() -> Self {
+        Self(Registered::Root(<C as Component>::DESCRIPTOR))
     }
 
     /// What `#[config]` leaves.
@@ -66,7 +81,7 @@ impl Registration {
         let descriptor = match &self.0 {
             Registered::Endpoint(endpoint) => endpoint.component,
             Registered::Middleware(middleware) => middleware.entry.component,
-            Registered::Lifecycle(descriptor) | Registered::Config(descriptor) => descriptor,
+            Registered::Root(descriptor) | Registered::Config(descriptor) => descriptor,
             Registered::Binding(binding) => binding.component,
         };
         let type_name = (descriptor.key)().name();

@@ -23,6 +23,18 @@ pub(super) fn merge(
     })
 }
 
+/// The routes by which an app is asked about itself, beside all others.
+///
+/// # Errors
+///
+/// If one of their paths is taken.
+pub(super) fn merge_operations(router: Router, operations: Router) -> Result<Router, StartError> {
+    let merge = || router.merge(operations);
+    catch_unwind(AssertUnwindSafe(merge)).map_err(|panic| StartError::OperationsRoutes {
+        problem: words(&*panic),
+    })
+}
+
 fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());

@@ -7,6 +7,7 @@ use crate::connection::options::ConnectionOptions;
 use crate::messaging::{Connected, Members, Outgoing, Shared};
 use crate::protocol::Message;
 use crate::rooms::{InvalidRoomName, RoomName};
+use crate::telemetry::counters::EndpointCounters;
 use crate::transport::{self, Duplex};
 
 const ROOM: &str = "room";
@@ -24,7 +25,12 @@ impl Room {
     ///
     /// None: the name is a good one.
     pub fn new(size: usize) -> Result<Self, InvalidRoomName> {
-        let members = Arc::new(Members::new("/", ConnectionOptions::default()));
+        let members = Arc::new(Members::new(
+            "/",
+            ConnectionOptions::default(),
+            EndpointCounters::new("Room", None, &[]),
+            Arc::default(),
+        ));
         let name = RoomName::new(ROOM)?;
         let sockets: Vec<_> = (0..size).map(|_| connection(&members)).collect();
         for socket in &sockets {
@@ -63,7 +69,9 @@ fn connection(members: &Arc<Members>) -> Arc<Shared> {
         remote_addr: None,
         protocol: None,
         compression: None,
+        admitted: None,
         members: Arc::clone(members),
+        origin: None,
         service: Arc::new(()),
     };
     Arc::new(Shared::new(connected, outlet))

@@ -28,8 +28,8 @@ pub(crate) enum Kind<T: 'static> {
     /// `"10 s"`.
     Duration(Field<T, Duration>),
     Flag(Field<T, bool>),
-    /// `"127.0.0.1:3000"`.
-    Address(Field<T, SocketAddr>),
+    /// `"127.0.0.1:3000"`; of an option that has no default.
+    Address(Field<T, Option<SocketAddr>>),
     /// The log's filter is the only one so far.
     #[cfg(feature = "logging")]
     Text {
@@ -79,7 +79,9 @@ impl<T: Clone> Key<T> {
                 let address = node.as_text().and_then(|text| text.parse().ok());
                 set(
                     field(target),
-                    address.ok_or("an address with a port, such as \"127.0.0.1:3000\" or \"[::]:3000\""),
+                    address
+                        .map(Some)
+                        .ok_or("an address with a port, such as \"127.0.0.1:3000\" or \"[::]:3000\""),
                 )
             }
             #[cfg(feature = "logging")]
@@ -128,7 +130,9 @@ impl<T: Clone> Key<T> {
             Kind::Within(_, _, field) => field(&mut of).to_string(),
             Kind::Duration(field) => show_duration(*field(&mut of)),
             Kind::Flag(field) => field(&mut of).to_string(),
-            Kind::Address(field) => quote(&field(&mut of).to_string()),
+            Kind::Address(field) => {
+                field(&mut of).map_or_else(String::new, |address| quote(&address.to_string()))
+            }
             #[cfg(feature = "logging")]
             Kind::Text { field, .. } => quote(field(&mut of)),
             Kind::Word {

@@ -17,8 +17,7 @@ pub(crate) struct Dispatch {
     /// Only where handlers are slower than the peer.
     inbox: Option<Box<Inbox>>,
     drain_is_due: bool,
-    /// We have begun to close: what still arrives is not handled.
-    is_closing: bool,
+    parting: Parting,
     ended: Option<Box<CloseReason>>,
     discarded: u16,
 }
@@ -32,7 +31,8 @@ struct Inbox {
 /// What arrives for a handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Inbound {
-    Message(Message),
+    /// With the time when it came, in microseconds, where that counts.
+    Message(Message, u64),
     Ping(Bytes),
     Pong(Bytes),
 }
@@ -55,6 +55,17 @@ pub(crate) enum Ending {
     Lost(CloseCode),
 }
 
+/// Whether our side is about to end the connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Parting {
+    #[default]
+    No,
+    /// The server goes away: what has been received is handled, and nothing more is read.
+    Leaving,
+    /// We have begun to close: what still arrives is not handled.
+    Closing,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stage {
     #[default]
@@ -74,7 +85,8 @@ impl Dispatch {
     /// Whether more should be read. If not, TCP makes the peer wait.
     #[inline]
     pub(crate) fn is_room(&self, options: &ConnectionOptions) -> bool {
-        self.is_room_in(options.inbox_messages_max, options.inbox_bytes_max)
+        self.parting != Parting::Leaving
+            && self.is_room_in(options.inbox_messages_max, options.inbox_bytes_max)
     }
 
     /// Whether more should be read while a call waits for its answer, which may come behind all that waits: so as much again may.
@@ -90,8 +102,9 @@ impl Dispatch {
     }
 
     /// Gives what arrives to a handler at once, if one may run now.
+    #[inline]
     pub(crate) fn receive(&mut self, inbound: Inbound, options: &ConnectionOptions) -> Option<Job> {
-        if self.is_closing || self.ended.is_some() {
+        if self.parting == Parting::Closing || self.ended.is_some() {
             self.discarded = self.discarded.saturating_add(1);
             return None;
         }
@@ -114,9 +127,30 @@ impl Dispatch {
         self.drain_is_due = true;
     }
 
+    /// The server goes away: from now on there is no room for more, and when [`has_left`](Self::has_left) says so, all that was
+    /// received is handled.
+    pub(crate) fn leave(&mut self) {
+        if self.parting == Parting::No {
+            self.parting = Parting::Leaving;
+        }
+    }
+
+    /// Whether the server goes away, and has handled what it received: time to close.
+    ///
+    /// A connection that is still opening does not wait: nothing of it has been handled, and `on_open` may well run for as long as
+    /// the connection is open.
+    pub(crate) fn has_left(&self) -> bool {
+        self.parting == Parting::Leaving
+            && match self.stage {
+                Stage::Open { running } => running == 0 && self.inbox.is_none(),
+                Stage::New | Stage::Opening => true,
+                Stage::Closing | Stage::Over => false,
+            }
+    }
+
     /// We have begun to close, so nothing more is handled: whoever closes has said his last word.
     pub(crate) fn close(&mut self) {
-        self.is_closing = true;
+        self.parting = Parting::Closing;
         self.discard();
     }
 
@@ -165,7 +199,7 @@ impl Dispatch {
                 Job::Close((**reason).clone())
             });
         }
-        if std::mem::take(&mut self.drain_is_due) && !self.is_closing {
+        if std::mem::take(&mut self.drain_is_due) && self.parting != Parting::Closing {
             self.stage = Stage::Open { running: running + 1 };
             return Some(Job::Drain);
         }
@@ -173,6 +207,7 @@ impl Dispatch {
     }
 
     /// A handler has returned.
+    #[inline]
     pub(crate) fn finished(&mut self) {
         self.stage = match self.stage {
             Stage::New | Stage::Opening => Stage::Open { running: 0 },
@@ -186,6 +221,11 @@ impl Dispatch {
     /// `on_close` has run.
     pub(crate) fn is_over(&self) -> bool {
         self.stage == Stage::Over
+    }
+
+    /// How the connection has ended, if it has.
+    pub(crate) fn close_code(&self) -> Option<CloseCode> {
+        self.ended.as_ref().map(|reason| reason.code)
     }
 
     /// How many messages were received and not handled: this many or more at its maximum.
@@ -218,7 +258,7 @@ fn may_run_beside(running: u16, options: &ConnectionOptions) -> bool {
 impl Inbound {
     fn len(&self) -> usize {
         match self {
-            Self::Message(message) => message.len(),
+            Self::Message(message, _) => message.len(),
             Self::Ping(payload) | Self::Pong(payload) => payload.len(),
         }
     }

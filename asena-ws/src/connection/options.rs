@@ -8,6 +8,9 @@ const MESSAGE_BYTES_MAX: usize = 1024 * 1024 * 1024;
 /// A sum of an instant and a longer deadline may not be an instant.
 const DEADLINE_MAX: Duration = Duration::from_hours(24);
 
+/// Beyond it nobody means an end.
+const LIFETIME_MAX: Duration = Duration::from_hours(365 * 24);
+
 /// The limits and deadlines of the connections of an endpoint.
 ///
 /// An app's are set by [`AppBuilder::connection_options`](crate::AppBuilder::connection_options) or in `[connection]` of `asena.toml`,
@@ -54,6 +57,12 @@ pub struct ConnectionOptions {
     pub dead_after: Duration,
     /// How long the close handshake may take, once one side has begun it: 5 s by default.
     pub close_timeout: Duration,
+    /// How long a connection may live: zero, for ever, by default; at most a year. Then it is closed with 4015, so that the peer comes back,
+    /// to another node perhaps, and its rights are looked at anew. To a tenth of a second.
+    pub lifetime_max: Duration,
+    /// By how much of [`lifetime_max`](Self::lifetime_max) a connection's life is shortened at most, in percent: 10 by default. By how much it is,
+    /// chance decides, so that those who came together do not all come back together.
+    pub lifetime_spread_percent: u32,
     /// How long a client has to answer a [`call`](crate::Socket::call): 10 s by default.
     pub call_timeout: Duration,
     /// The most rooms that one connection may be in: 128 by default.
@@ -68,6 +77,26 @@ pub struct ConnectionOptions {
     pub protocol_errors_max: u32,
     /// The time from the first of these errors on, after which they are forgotten: 10 s by default.
     pub protocol_errors_window: Duration,
+    /// How many messages a peer may send in a second: 0, the default, for any number. What goes beyond is not handled: typed events are
+    /// answered with the code `rate_limited`, which is retryable and says in `retry_after_ms` when; raw ones as the endpoint answers
+    /// [errors](crate::ErrorAnswer). An event may have a budget of its own. Pings and pongs have one of the same size beside this, and
+    /// are ignored beyond it; the built-in `leave` and `ping` are charged, and never refused.
+    pub messages_per_second: u32,
+    /// How many messages a peer may send at once after a rest: 0, the default, for as many as in a second.
+    pub messages_burst: u32,
+    /// How many payload bytes a peer may send in a second, after decompression: 0, the default, for any number. As
+    /// [`messages_per_second`](Self::messages_per_second).
+    pub bytes_per_second: usize,
+    /// How many payload bytes a peer may send at once after a rest: 0, the default, for as many as in a second, or as the largest
+    /// message has. At least that many.
+    pub bytes_burst: usize,
+    /// How often within [`rate_strikes_window`](Self::rate_strikes_window) a peer may pass these budgets: 20 times by default. Once more
+    /// closes the connection with 4013.
+    pub rate_strikes_max: u32,
+    /// The time from the first of these strikes on, after which they are forgotten: 10 s by default.
+    pub rate_strikes_window: Duration,
+    /// Whether what passes these budgets is only counted, and logged once a second, to find out which numbers fit: not by default.
+    pub rate_dry_run: bool,
     /// Whether and how messages are compressed, if the client offers it (RFC 7692): not by default. With a context of the
     /// server's, [`slow_consumer`](Self::slow_consumer) must not drop what already waits.
     pub compression: Option<Compression>,
@@ -113,11 +142,20 @@ impl Default for ConnectionOptions {
             ping_interval: Duration::from_secs(25),
             dead_after: Duration::from_secs(45),
             close_timeout: Duration::from_secs(5),
+            lifetime_max: Duration::ZERO,
+            lifetime_spread_percent: 10,
             call_timeout: Duration::from_secs(10),
             rooms_max: 128,
             concurrency: 1,
             protocol_errors_max: 20,
             protocol_errors_window: Duration::from_secs(10),
+            messages_per_second: 0,
+            messages_burst: 0,
+            bytes_per_second: 0,
+            bytes_burst: 0,
+            rate_strikes_max: 20,
+            rate_strikes_window: Duration::from_secs(10),
+            rate_dry_run: false,
             compression: None,
         }
     }
@@ -129,7 +167,8 @@ impl ConnectionOptions {
     /// # Errors
     ///
     /// The first option that is out of its bounds: a limit or a deadline of zero, a message of more than 1 GiB (memory is
-    /// taken for what a peer announces), a deadline of more than a day, or a `dead_after` that leaves no time to answer a ping.
+    /// taken for what a peer announces), a deadline of more than a day, a lifetime of more than a year, or a `dead_after` that leaves
+    /// no time to answer a ping.
     pub fn check(&self) -> Result<(), InvalidOption> {
         let limits = [
             ("message_bytes_max", self.message_bytes_max),
@@ -154,12 +193,18 @@ impl ConnectionOptions {
         check_deadline("close_timeout", self.close_timeout)?;
         check_deadline("protocol_errors_window", self.protocol_errors_window)?;
         check_deadline("call_timeout", self.call_timeout)?;
+        check_deadline("rate_strikes_window", self.rate_strikes_window)?;
+        self.check_rates()?;
         for (option, silence) in [
             ("ping_interval", self.ping_interval),
             ("dead_after", self.dead_after),
         ] {
             demand(silence <= DEADLINE_MAX, option, "at most a day")?;
         }
+        let (longest, rule) = (LIFETIME_MAX, "at most 365 days");
+        demand(self.lifetime_max <= longest, "lifetime_max", rule)?;
+        let (percent, rule) = (self.lifetime_spread_percent, "at most 100");
+        demand(percent <= 100, "lifetime_spread_percent", rule)?;
         let keeps_context = self
             .compression
             .is_some_and(|compression| compression.has_server_context);
@@ -179,6 +224,24 @@ impl ConnectionOptions {
             is_either_off || time_to_answer >= TICK,
             "dead_after",
             "100 ms longer than `ping_interval`, or zero",
+        )
+    }
+
+    fn check_rates(&self) -> Result<(), InvalidOption> {
+        demand(
+            self.messages_burst == 0 || self.messages_per_second > 0,
+            "messages_burst",
+            "beside `messages_per_second`, or zero",
+        )?;
+        demand(
+            self.bytes_burst == 0 || self.bytes_per_second > 0,
+            "bytes_burst",
+            "beside `bytes_per_second`, or zero",
+        )?;
+        demand(
+            self.bytes_burst == 0 || self.bytes_burst >= self.message_bytes_max,
+            "bytes_burst",
+            "at least `message_bytes_max`, or the largest message could never be sent",
         )
     }
 }
@@ -206,9 +269,22 @@ mod tests {
         assert_eq!(ConnectionOptions::default().check(), Ok(()));
     }
 
+    type Change = fn(&mut ConnectionOptions);
+
+    /// What is said to each change of the defaults; nothing where it holds.
+    fn check(table: &[(Change, &str)]) {
+        for (number, (change, expected)) in table.iter().enumerate() {
+            let mut options = ConnectionOptions::default();
+            change(&mut options);
+            let said = options
+                .check()
+                .map_or_else(|error| error.to_string(), |()| String::new());
+            assert_eq!(said, *expected, "number {number} of the table: {options:?}");
+        }
+    }
+
     #[test]
     fn the_first_option_out_of_its_bounds_is_named_with_its_rule() {
-        type Change = fn(&mut ConnectionOptions);
         let (day, ms) = (DEADLINE_MAX, Duration::from_millis(1));
         assert_eq!(day, Duration::from_hours(24));
         assert_eq!(MESSAGE_BYTES_MAX, 1 << 30);
@@ -265,6 +341,16 @@ mod tests {
                 "`protocol_errors_window` must be more than zero",
             ),
             (|it| it.protocol_errors_max = 0, ""),
+            (|it| it.lifetime_max = Duration::from_hours(365 * 24), ""),
+            (
+                |it| it.lifetime_max = Duration::from_hours(365 * 24) + Duration::from_millis(1),
+                "`lifetime_max` must be at most 365 days",
+            ),
+            (|it| it.lifetime_spread_percent = 100, ""),
+            (
+                |it| it.lifetime_spread_percent = 101,
+                "`lifetime_spread_percent` must be at most 100",
+            ),
             (
                 |it| it.call_timeout = Duration::ZERO,
                 "`call_timeout` must be more than zero",
@@ -288,16 +374,34 @@ mod tests {
                 "`dead_after` must be 100 ms longer than `ping_interval`, or zero",
             ),
         ];
-        for (number, (change, expected)) in table.iter().enumerate() {
-            let mut options = ConnectionOptions::default();
-            change(&mut options);
-            let said = options
-                .check()
-                .map_or_else(|error| error.to_string(), |()| String::new());
-            assert_eq!(said, *expected, "number {number} of the table: {options:?}");
-        }
+        check(table);
         assert_eq!(check_deadline("x", day), Ok(()));
         assert!(check_deadline("x", day + ms).is_err());
+    }
+
+    #[test]
+    fn budgets_have_bursts_that_fit() {
+        check(&[
+            (
+                |it| it.rate_strikes_window = Duration::ZERO,
+                "`rate_strikes_window` must be more than zero",
+            ),
+            (|it| it.rate_strikes_max = 0, ""),
+            (|it| it.messages_per_second = u32::MAX, ""),
+            (
+                |it| it.messages_burst = 1,
+                "`messages_burst` must be beside `messages_per_second`, or zero",
+            ),
+            (
+                |it| it.bytes_burst = 1 << 20,
+                "`bytes_burst` must be beside `bytes_per_second`, or zero",
+            ),
+            (|it| (it.bytes_per_second, it.bytes_burst) = (1, 64 * 1024), ""),
+            (
+                |it| (it.bytes_per_second, it.bytes_burst) = (1, 64 * 1024 - 1),
+                "`bytes_burst` must be at least `message_bytes_max`, or the largest message could never be sent",
+            ),
+        ]);
     }
 
     #[test]

@@ -4,8 +4,11 @@ use std::collections::VecDeque;
 use std::io::IoSlice;
 use std::sync::Arc;
 
+use self::batch::Batch;
 use super::options::{ConnectionOptions, SlowConsumer};
-use crate::protocol::{CloseCode, CloseReason, EncodedFrame};
+use crate::protocol::{CloseCode, CloseReason, EncodedFrame, Message};
+
+mod batch;
 
 /// The most pings and pongs that wait; older ones are of no use to anybody.
 const CONTROLS_MAX: usize = 16;
@@ -14,6 +17,9 @@ const GATHER_BYTES_MAX: usize = 64 * 1024;
 /// A frame beyond this size is written from where it is, not copied to be put together with others.
 const COPY_BYTES_MAX: usize = 8 * 1024;
 
+/// The longest message that is [put](Outbox::put) to others.
+const PUT_BYTES_MAX: usize = COPY_BYTES_MAX - 10;
+
 /// Frames leave in the order in which they came, and a close frame leaves last.
 ///
 /// What is next is [gathered](Self::gather) or [sliced](Self::slices); how much of it was written is told by
@@ -21,6 +27,8 @@ const COPY_BYTES_MAX: usize = 8 * 1024;
 /// finished.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
+    /// Messages that leave before all that waits. Nothing of it was written: what is left of one that was written in part waits.
+    batch: Option<Box<Batch>>,
     waiting: VecDeque<Waiting>,
     /// How much of the first frame was written.
     written: usize,
@@ -71,44 +79,79 @@ enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pushed {
     Queued,
+    /// Queued, in the place of one that waited under its key.
+    Replaced,
+    /// Queued, and so many that waited were dropped for it.
+    InPlaceOf(u32),
     /// It did not fit.
     Dropped,
-    /// It did not fit, and the connection is being closed for it.
-    Overflown,
+    /// It did not fit, and the connection is being closed for it; so many that waited will not leave either.
+    Overflown {
+        dropped: u32,
+    },
     Closed,
 }
 
 impl Outbox {
+    /// Takes a small message to this connection alone, if nothing has to be decided on it. The commonest case, and the
+    /// quickest: it says the same as [`push`](Self::push) of a [`Kind::Message`] would.
+    pub(crate) fn put(&mut self, message: &Message, options: &ConnectionOptions) -> bool {
+        let is_next = self.state == State::Open && self.waiting.is_empty();
+        if !is_next || message.len() > PUT_BYTES_MAX || !self.fits(message.len(), options) {
+            return false;
+        }
+        let batch = self.batch.get_or_insert_with(Batch::take);
+        if batch.bytes().len() > GATHER_BYTES_MAX - COPY_BYTES_MAX {
+            return false;
+        }
+        batch.push(message);
+        self.bytes += message.len();
+        self.note_half_full(options);
+        true
+    }
+
     pub(crate) fn push(&mut self, frame: EncodedFrame, kind: Kind, options: &ConnectionOptions) -> Pushed {
         if self.state != State::Open {
             return Pushed::Closed;
         }
         let frame = if kind.is_replaceable(options.slow_consumer) {
             match self.replace(frame, &kind, options) {
-                None => return Pushed::Queued,
+                None => return Pushed::Replaced,
                 Some(frame) => frame,
             }
         } else {
             frame
         };
+        let mut dropped = 0;
         if options.slow_consumer == SlowConsumer::DropOldest && kind.makes_room() {
-            self.make_room(frame.payload_len(), options);
+            dropped = self.make_room(frame.payload_len(), options);
         }
         if !self.fits(frame.payload_len(), options) {
             return self.overflow(kind.policy(options.slow_consumer));
         }
         self.bytes += frame.payload_len();
         self.add(frame, kind);
-        let messages = self.waiting.len() - self.controls;
+        self.note_half_full(options);
+        match dropped {
+            0 => Pushed::Queued,
+            dropped => Pushed::InPlaceOf(dropped),
+        }
+    }
+
+    fn note_half_full(&mut self, options: &ConnectionOptions) {
         self.was_half_full |=
-            messages > options.outbox_messages_max / 2 || self.bytes > options.outbox_bytes_max / 2;
-        Pushed::Queued
+            self.messages() > options.outbox_messages_max / 2 || self.bytes > options.outbox_bytes_max / 2;
+    }
+
+    /// The messages that wait.
+    fn messages(&self) -> usize {
+        let batched = self.batch.as_ref().map_or(0, |batch| batch.messages());
+        batched + self.waiting.len() - self.controls
     }
 
     /// Whether a message of this length is within the bounds.
     pub(crate) fn fits(&self, bytes: usize, options: &ConnectionOptions) -> bool {
-        self.waiting.len() - self.controls < options.outbox_messages_max
-            && self.bytes + bytes <= options.outbox_bytes_max
+        self.messages() < options.outbox_messages_max && self.bytes + bytes <= options.outbox_bytes_max
     }
 
     /// Puts a frame in the place of the one that waits under its key; gives it back if there is none, or no room for it.
@@ -132,11 +175,15 @@ impl Outbox {
         None
     }
 
-    /// Drops the oldest messages, as many as the new one needs; none, if all that may be dropped would not be enough.
-    fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) {
+    /// Drops the oldest messages, as many as the new one needs; none, if all that may be dropped would not be enough. How many.
+    fn make_room(&mut self, bytes: usize, options: &ConnectionOptions) -> u32 {
+        if self.fits(bytes, options) {
+            return 0;
+        }
+        self.unbatch();
         // The one that is partly written stays.
         let begun = self.begun();
-        let (mut bytes_left, mut messages_left) = (self.bytes, self.waiting.len() - self.controls);
+        let (mut bytes_left, mut messages_left) = (self.bytes, self.messages());
         let is_enough = |bytes_left: usize, messages_left: usize| {
             messages_left < options.outbox_messages_max && bytes_left + bytes <= options.outbox_bytes_max
         };
@@ -152,24 +199,31 @@ impl Outbox {
             }
         }
         if !is_enough(bytes_left, messages_left) {
-            return;
+            return 0;
         }
         self.bytes = bytes_left;
+        let mut dropped = 0;
         // From behind, so that what is dropped does not move what is dropped next.
         for index in (begun..end).rev() {
             if self.waiting[index].kind.gives_way() {
                 self.waiting.remove(index);
+                dropped += 1;
             }
         }
+        dropped
     }
 
     fn overflow(&mut self, policy: SlowConsumer) -> Pushed {
         match policy {
             SlowConsumer::DropNewest | SlowConsumer::DropOldest => Pushed::Dropped,
             SlowConsumer::Disconnect | SlowConsumer::Latest => {
+                let waiting = self.messages();
                 self.clear();
+                let dropped = waiting - self.messages();
                 self.close(&CloseReason::new(CloseCode::SLOW_CONSUMER, "slow consumer"));
-                Pushed::Overflown
+                Pushed::Overflown {
+                    dropped: u32::try_from(dropped).unwrap_or(u32::MAX),
+                }
             }
         }
     }
@@ -197,24 +251,43 @@ impl Outbox {
     }
 
     fn add(&mut self, frame: EncodedFrame, kind: Kind) {
-        if self.waiting.capacity() == 0 {
-            self.waiting = spare::take();
-        }
+        self.take_memory();
         self.waiting.push_back(Waiting { frame, kind });
     }
 
+    fn take_memory(&mut self) {
+        if self.waiting.capacity() == 0 {
+            self.waiting = spare::take();
+        }
+    }
+
+    /// Has each message of the batch wait as one by itself, for something is to be decided on it, or it was written in part.
+    fn unbatch(&mut self) {
+        let Some(batch) = self.batch.take() else { return };
+        self.take_memory();
+        let mut frames: Vec<_> = batch.frames().collect();
+        while let Some(frame) = frames.pop() {
+            let kind = Kind::Message;
+            self.waiting.push_front(Waiting { frame, kind });
+        }
+        batch.give_back();
+    }
+
     /// Puts a close frame behind all that waits: what was said before is still heard, also by a peer that has closed or has
-    /// broken the protocol since. Only the first one counts.
-    pub(crate) fn close(&mut self, reason: &CloseReason) {
-        if self.state == State::Open {
+    /// broken the protocol since. Only the first one counts: whether it is that.
+    pub(crate) fn close(&mut self, reason: &CloseReason) -> bool {
+        let is_first = self.state == State::Open;
+        if is_first {
             self.state = State::Closing;
             self.controls += 1;
             self.add(EncodedFrame::close(reason), Kind::Close);
         }
+        is_first
     }
 
     /// Drops all that waits, and takes nothing more: the connection has ended.
     pub(crate) fn end(&mut self) {
+        self.batch = None;
         self.waiting = VecDeque::new();
         self.written = 0;
         self.bytes = 0;
@@ -231,8 +304,17 @@ impl Outbox {
         self.corks = self.corks.saturating_sub(1);
     }
 
+    /// All that waits, if it has been put together already.
+    pub(crate) fn batched(&self) -> Option<&[u8]> {
+        let batch = self.batch.as_ref()?;
+        self.waiting.is_empty().then(|| batch.bytes())
+    }
+
     /// Copies small frames that are next, for one write of them all. Nothing is copied if a large one is next.
     pub(crate) fn gather(&self, scratch: &mut Vec<u8>) {
+        if let Some(batch) = &self.batch {
+            scratch.extend_from_slice(batch.bytes());
+        }
         let mut offset = self.written;
         for Waiting { frame, .. } in &self.waiting {
             if frame.len() > COPY_BYTES_MAX || scratch.len() + frame.len() > GATHER_BYTES_MAX {
@@ -262,6 +344,17 @@ impl Outbox {
     /// So many bytes of what is next were written.
     pub(crate) fn advance(&mut self, bytes: usize) {
         let mut rest = self.written + bytes;
+        match self.batch.take_if(|batch| batch.bytes().len() <= rest) {
+            Some(batch) => {
+                rest -= batch.bytes().len();
+                self.bytes -= batch.payload_bytes();
+                batch.give_back();
+                if self.waiting.is_empty() {
+                    return;
+                }
+            }
+            None => self.unbatch(),
+        }
         while let Some(first) = self.waiting.front() {
             if rest < first.frame.len() {
                 break;
@@ -284,12 +377,16 @@ impl Outbox {
 
     /// Whether the outbox has emptied after having been more than half full: once each time that it does.
     pub(crate) fn take_drained(&mut self) -> bool {
-        self.waiting.is_empty() && self.state == State::Open && std::mem::take(&mut self.was_half_full)
+        self.is_empty() && self.state == State::Open && std::mem::take(&mut self.was_half_full)
     }
 
     /// Whether anything can be written.
     pub(crate) fn has_work(&self) -> bool {
-        self.corks == 0 && !self.waiting.is_empty()
+        self.corks == 0 && !self.is_empty()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.batch.is_none() && self.waiting.is_empty()
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -298,7 +395,7 @@ impl Outbox {
 
     /// Whether our close frame has left, with all that was before it.
     pub(crate) fn is_close_written(&self) -> bool {
-        self.state == State::Closing && self.waiting.is_empty()
+        self.state == State::Closing && self.is_empty()
     }
 
     /// The payload bytes of messages that wait.
@@ -308,6 +405,7 @@ impl Outbox {
 
     /// Drops what waits but a frame that was partly written.
     fn clear(&mut self) {
+        self.batch = None;
         self.waiting.truncate(self.begun());
         let messages = self.waiting.iter().filter(|one| !one.kind.is_control());
         self.bytes = messages.map(|one| one.frame.payload_len()).sum();

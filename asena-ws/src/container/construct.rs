@@ -8,17 +8,19 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 
-use super::descriptor::{Binding, Dependency, Fields};
+use super::descriptor::{Binding, Dependency, Descriptor, Fields};
 use super::field::Request;
-use super::graph::{ComponentId, OverrideTarget};
+use super::graph::{ComponentId, Graph, OverrideTarget};
 use super::instance::Instance;
 use super::instances::{Implementation, Instances, ResolveError};
+use super::job::Job;
 use super::key::Key;
 use super::lifecycle::Hooks;
 use super::plan::Plan;
 use super::report::GraphError;
 use super::selection::Candidate;
 use super::source_location::SourceLocation;
+use super::subscription::Subscription;
 use super::survey::{Declarations, Survey};
 use crate::error::{BoxError, chain};
 
@@ -35,6 +37,8 @@ pub(crate) struct Construction {
     pub(crate) instances: Arc<Instances>,
     /// The components that have hooks, in the order of their construction.
     pub(crate) hooks: Vec<ComponentHooks>,
+    /// The components that have jobs or subscriptions, in the same order.
+    pub(crate) tasks: Vec<ComponentTasks>,
 }
 
 #[derive(Debug)]
@@ -43,6 +47,15 @@ pub(crate) struct ComponentHooks {
     pub(crate) at: SourceLocation,
     pub(crate) instance: Instance,
     pub(crate) hooks: Hooks,
+}
+
+/// What a component does beside connections.
+#[derive(Debug)]
+pub(crate) struct ComponentTasks {
+    pub(crate) component: &'static str,
+    pub(crate) instance: Instance,
+    pub(crate) jobs: &'static [Job],
+    pub(crate) subscriptions: &'static [Subscription],
 }
 
 /// A constructor failed, or panicked.
@@ -109,6 +122,19 @@ impl Blueprint {
         entries.collect()
     }
 
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.survey.graph
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The number of a component that is part of it.
+    pub(crate) fn id_of(&self, descriptor: &Descriptor) -> Option<ComponentId> {
+        self.survey.id_of((descriptor.key)())
+    }
+
     /// # Errors
     ///
     /// The first constructor that fails; what was constructed before it is dropped.
@@ -123,6 +149,7 @@ impl Blueprint {
         }
         let bindings = self.bindings_by_component();
         let mut hooks = Vec::new();
+        let mut tasks = Vec::new();
         for id in &self.plan.order {
             let descriptor = self.survey.descriptors[id.0];
             let key = (descriptor.key)();
@@ -141,6 +168,14 @@ impl Blueprint {
                         hooks: component_hooks,
                     });
                 }
+                if !descriptor.jobs.is_empty() || !descriptor.subscriptions.is_empty() {
+                    tasks.push(ComponentTasks {
+                        component: key.name(),
+                        instance: instance.clone(),
+                        jobs: descriptor.jobs,
+                        subscriptions: descriptor.subscriptions,
+                    });
+                }
                 instances.insert(key, instance);
             }
             for (interface, binding) in bindings.get(&key).into_iter().flatten() {
@@ -150,6 +185,7 @@ impl Blueprint {
         Ok(Construction {
             instances: instances.finish(),
             hooks,
+            tasks,
         })
     }
 

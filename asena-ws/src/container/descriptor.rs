@@ -8,8 +8,10 @@ use std::sync::Arc;
 use super::field::{FromContainer, FromContainerByName, Request};
 use super::instance::Instance;
 use super::instances::{Instances, ResolveError};
+use super::job::Job;
 use super::key::Key;
 use super::lifecycle::Hooks;
+use super::subscription::Subscription;
 use crate::error::{BoxError, BoxFuture};
 
 /// A type that the container can construct: what `#[service]`, `#[middleware]` and `#[websocket]` implement.
@@ -73,6 +75,10 @@ pub struct Descriptor {
     pub construct: fn(Fields) -> BoxFuture<'static, Result<Instance, BoxError>>,
     /// The type's hooks, if it has any.
     pub lifecycle: Option<Hooks>,
+    /// The type's jobs.
+    pub jobs: &'static [Job],
+    /// The type's subscriptions.
+    pub subscriptions: &'static [Subscription],
 }
 
 impl fmt::Debug for Descriptor {

@@ -13,30 +13,34 @@ pub(crate) mod descriptor;
 mod explanation;
 pub(crate) mod field;
 mod findings;
-mod graph;
+pub(crate) mod graph;
+mod hook_name;
 pub(crate) mod instance;
 pub(crate) mod instances;
+pub(crate) mod job;
 pub(crate) mod key;
 mod lazy;
 pub(crate) mod lifecycle;
 mod overrides;
-mod plan;
+pub(crate) mod plan;
 mod problem;
 mod provided;
 mod report;
 mod routes;
 mod selection;
 mod source_location;
+pub(crate) mod subscription;
 pub(crate) mod suggestion;
 pub(crate) mod survey;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
 pub use self::construct::ConstructError;
 pub use self::descriptor::{Component, Implements, Injectable, Interface};
 pub use self::field::{FromContainer, FromContainerByName};
+pub use self::hook_name::HookName;
 pub use self::instances::ResolveError;
 pub use self::lazy::Lazy;
 pub use self::lifecycle::Lifecycle;

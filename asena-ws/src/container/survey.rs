@@ -80,6 +80,10 @@ impl Survey {
         survey
     }
 
+    pub(crate) fn id_of(&self, key: Key) -> Option<ComponentId> {
+        self.components.get(&key).copied()
+    }
+
     fn add_override(&mut self, declaration: &OverrideDeclaration) {
         let target = match declaration.provider {
             Provider::Component(descriptor) => OverrideTarget::Component(self.component(descriptor)),

@@ -17,6 +17,8 @@ pub use self::server::{InvalidServer, Server};
 
 const VERSION: &str = "3.0.0";
 const CONTENT_TYPE: &str = "application/json";
+/// What the scheme of endpoints with an authenticator is called in the document.
+const BEARER: &str = "bearer";
 /// Of the binding for WebSocket.
 const BINDING_VERSION: &str = "0.1.0";
 
@@ -52,13 +54,17 @@ impl Contract {
             .iter()
             .map(|(name, schema)| (name.clone(), draft07::schema(schema)))
             .collect();
+        let mut components = json!({"schemas": schemas});
+        if self.endpoints.values().any(|endpoint| endpoint.authenticated) {
+            components["securitySchemes"] = json!({BEARER: bearer()});
+        }
         let mut value = json!({
             "asyncapi": VERSION,
             "info": {"title": self.title, "version": self.version},
             "defaultContentType": CONTENT_TYPE,
             "channels": document.channels,
             "operations": document.operations,
-            "components": {"schemas": schemas},
+            "components": components,
         });
         if let Some(server) = server {
             value["servers"] = json!({"app": server.object()});
@@ -77,6 +83,8 @@ struct Document<'a> {
 struct Channel {
     /// Its key in the document.
     name: String,
+    /// Whether clients show a token.
+    is_authenticated: bool,
     messages: Map<String, Value>,
 }
 
@@ -84,6 +92,7 @@ impl Document<'_> {
     fn endpoint(&mut self, path: &str, endpoint: &EndpointContract) {
         let mut channel = Channel {
             name: key(&endpoint.name),
+            is_authenticated: endpoint.authenticated,
             messages: Map::new(),
         };
         channel.messages.insert("error".to_owned(), envelope::error());
@@ -172,6 +181,9 @@ impl Document<'_> {
             messages.iter().map(reference).collect()
         };
         let mut object = json!({"action": action, "channel": here, "messages": references(messages)});
+        if channel.is_authenticated {
+            object["security"] = json!([{"$ref": format!("#/components/securitySchemes/{BEARER}")}]);
+        }
         if let Some(words) = words {
             object["description"] = words.into();
         }
@@ -181,6 +193,15 @@ impl Document<'_> {
         let key = format!("{}.{action}.{name}", channel.name);
         self.operations.insert(key, object);
     }
+}
+
+/// RFC 6750, in the places that clients have for it.
+fn bearer() -> Value {
+    json!({
+        "type": "http",
+        "scheme": "bearer",
+        "description": "In `Authorization`, or as the subprotocol `base64url.bearer.asena.` and the token in base64url, beside another one.",
+    })
 }
 
 fn described(endpoint: &EndpointContract) -> Option<String> {

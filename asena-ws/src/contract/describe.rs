@@ -55,12 +55,14 @@ impl Draft {
         path: &str,
         name: &str,
         protocols: &[&str],
+        authenticated: bool,
         describe: impl FnOnce(&mut Description<'_>) -> bool,
     ) -> bool {
         let mut description = Description {
             endpoint: EndpointContract {
                 name: name.to_owned(),
                 protocols: protocols.iter().map(|&name| name.to_owned()).collect(),
+                authenticated,
                 ..EndpointContract::default()
             },
             draft: self,
@@ -284,7 +286,7 @@ mod tests {
     #[test]
     fn what_is_described_is_the_contract() {
         let mut draft = Draft::new();
-        let described = draft.endpoint("/chat", "ChatSocket", &["chat.v1"], |endpoint| {
+        let described = draft.endpoint("/chat", "ChatSocket", &["chat.v1"], false, |endpoint| {
             endpoint.endpoint(" A room.\n\n  - to talk in", Some("chat"), Some("0.1.0"));
             let mut request = endpoint.receives("message", " Says it.");
             request.payload::<NewMessage>();
@@ -295,7 +297,7 @@ mod tests {
             true
         });
         assert!(described);
-        assert!(!draft.endpoint("/other", "Other", &[], |_| false));
+        assert!(!draft.endpoint("/other", "Other", &[], false, |_| false));
         let contract = draft.finish(None).expect("a contract");
         expect![[r##"
             {

@@ -48,7 +48,7 @@ impl Contract {
     /// | less is admitted | breaking | compatible |
     ///
     /// A new variant of an enum that clients are sent is breaking, since a client may have handled all that there were. So is a new
-    /// call, which old clients cannot answer, and an event that is no longer delivered as `must`. New endpoints, events and codes of
+    /// call, which old clients cannot answer, an endpoint that asks for a token from now on, and an event that is no longer delivered as `must`. New endpoints, events and codes of
     /// errors are compatible: a client ignores events that it does not know, and there have always been codes of other causes.
     /// What cannot be compared (`not`, patterns that differ, …) is breaking.
     ///
@@ -90,6 +90,11 @@ impl Comparison {
         }
         for protocol in new.protocols.iter().filter(|name| !old.protocols.contains(name)) {
             self.compatible(place, format!("speaks the subprotocol `{protocol}` too"));
+        }
+        match (old.authenticated, new.authenticated) {
+            (false, true) => self.breaking(place, "asks for a token"),
+            (true, false) => self.compatible(place, "no longer asks for a token"),
+            _ => {}
         }
         self.receives(place, old, new);
         self.emits(place, old, new);

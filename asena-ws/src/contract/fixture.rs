@@ -28,6 +28,7 @@ pub(super) fn chat() -> Contract {
         name: "ChatSocket".to_owned(),
         description: Some("A room to talk in.".to_owned()),
         protocols: Vec::new(),
+        authenticated: false,
         receives: BTreeMap::from([
             ("message".to_owned(), message),
             ("typing".to_owned(), RequestContract::default()),

@@ -50,6 +50,9 @@ pub struct EndpointContract {
     /// The subprotocols that it speaks, the preferred one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub protocols: Vec<String>,
+    /// Whether it has an authenticator: its clients show a token.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub authenticated: bool,
     /// What clients send, by event.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub receives: BTreeMap<String, RequestContract>,

@@ -127,7 +127,7 @@ mod tests {
 
     fn described(describe: impl FnOnce(&mut RequestDescription<'_>)) -> RequestContract {
         let mut draft = Draft::new();
-        draft.endpoint("/", "", &[], |endpoint| {
+        draft.endpoint("/", "", &[], false, |endpoint| {
             describe(&mut endpoint.receives("event", ""));
             true
         });

@@ -8,11 +8,13 @@ use bytes::Bytes;
 
 use super::connection::Connection;
 use super::connections::Connections;
+use super::endpoint::counters;
+use super::gate::Entrance;
 use super::upgrade::Mount;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Container;
 use crate::container::instances::Instances;
-use crate::messaging::{Connected, Held, Members, Shared, Socket};
+use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slots, Socket};
 use crate::service::WebSocketService;
 use crate::transport::{self, Duplex};
 
@@ -21,15 +23,17 @@ pub(crate) struct Bare<S: WebSocketService> {
     mount: Arc<Mount<S>>,
 }
 
-impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
+impl<S: WebSocketService<Data = (), Slot = (), Guard = ()>> Bare<S> {
     pub(crate) fn new(service: Arc<S>, options: ConnectionOptions) -> Self {
         Self {
             mount: Arc::new(Mount::new(
                 service,
-                Arc::new(Members::new(S::PATH, options)),
+                Arc::new(Members::new(S::PATH, options, counters::<S>(), Arc::default())),
                 Container::new(Instances::default().finish()),
                 Arc::new([]),
+                Entrance::default(),
                 Connections::default(),
+                (),
             )),
         }
     }
@@ -42,11 +46,17 @@ impl<S: WebSocketService<Data = (), Slot = ()>> Bare<S> {
     ) -> (Socket<S>, Pin<Box<impl Future<Output = ()> + use<S>>>) {
         let (inlet, outlet) = transport::of(stream);
         let connected = Connected {
-            data: Held { data: (), slot: () },
+            data: Held {
+                data: (),
+                slot: (),
+                pass: (),
+            },
             remote_addr: None,
             protocol: None,
             compression: None,
+            admitted: Admitted::new(None, Slots::default(), self.mount.members.rate_limits.is_some()),
             members: Arc::clone(&self.mount.members),
+            origin: None,
             service: Arc::clone(&self.mount.service) as _,
         };
         let socket = Socket::of(Arc::new(Shared::new(connected, outlet)));

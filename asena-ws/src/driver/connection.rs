@@ -12,13 +12,16 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
+use super::farewell::restart;
+use super::guard::Pass;
 use super::handler_memory::HandlerMemory;
-use super::heartbeat::restart;
+use super::rates;
 use super::running::Running;
 use super::upgrade::Mount;
 use crate::connection::dispatch::{Dispatch, Ending, Inbound, Job};
 use crate::connection::options::ConnectionOptions;
 use crate::connection::phase::{Phase, Reading};
+use crate::edge::rates::Charge;
 use crate::messaging::{Shared, Signal, Slot, Socket, Turn};
 use crate::protocol::decoder::{Decoder, Event};
 use crate::protocol::{CloseCode, Violation};
@@ -73,6 +76,8 @@ impl<S: WebSocketService> Connection<S> {
         token: TaskTrackerToken,
     ) -> Self {
         mount.members.insert(Arc::clone(socket.shared()));
+        mount.members.counters.opened.count();
+        socket.pass().enter(socket.shared());
         if mount.connections.closing.is_cancelled() {
             // All others have been told already.
             socket.shared().close(&restart());
@@ -154,12 +159,17 @@ impl<S: WebSocketService> Connection<S> {
     }
 
     /// Notices what has been signalled, and begins handlers as long as they get on.
+    #[inline]
     fn begin_handlers(&mut self, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
-        loop {
-            if self.dispatch.is_idle() && self.shared().signals.is_none() && self.phase.ending().is_none() {
-                // Most of the time.
-                return;
-            }
+        // Most of the time there is nothing.
+        if self.has_to_notice() {
+            self.notice_and_begin(context, memory);
+        }
+    }
+
+    #[inline(never)]
+    fn notice_and_begin(&mut self, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
+        while self.has_to_notice() {
             self.notice(context);
             let Some(job) = self.dispatch.next_job(&self.mount.members.options) else {
                 return;
@@ -168,10 +178,16 @@ impl<S: WebSocketService> Connection<S> {
         }
     }
 
+    #[inline]
+    fn has_to_notice(&self) -> bool {
+        !self.dispatch.is_idle() || !self.shared().signals.is_none() || self.phase.ending().is_some()
+    }
+
     fn begin(&mut self, job: Job, context: &mut Context<'_>, memory: &mut Option<HandlerMemory<S>>) {
         if matches!(job, Job::Close(_)) {
             // Before `on_close`, so that a broadcast of it does not find the connection.
             self.mount.members.remove(self.socket.shared());
+            self.leave_seat();
             self.shared().end();
         }
         let mut handler = memory.take().unwrap_or_else(|| self.mount.memory.take());
@@ -185,9 +201,22 @@ impl<S: WebSocketService> Connection<S> {
         }
     }
 
+    /// From now on its user does not reach it.
+    fn leave_seat(&self) {
+        if let Some(seat) = self.socket.pass().seat() {
+            seat.leave(self.socket.shared());
+        }
+    }
+
     fn notice(&mut self, context: &mut Context<'_>) {
         let shared = self.socket.shared();
         let signals = &shared.signals;
+        if signals.is_raised(Signal::Leaving) {
+            self.dispatch.leave();
+            if self.dispatch.has_left() {
+                shared.close(&restart());
+            }
+        }
         if signals.take(Signal::Closing) {
             self.phase.close();
             self.dispatch.close();
@@ -329,8 +358,10 @@ impl<S: WebSocketService> Connection<S> {
                 let Some(message) = self.shared().resolve(message) else {
                     return;
                 };
-                Inbound::Message(message)
+                Inbound::Message(message, self.mount.members.arrival_us())
             }
+            // What is beyond the budget for these is as if it had not come.
+            Ok(Some(Event::Ping(payload) | Event::Pong(payload))) if !self.bears_control(&payload) => return,
             Ok(Some(Event::Ping(payload))) => {
                 self.shared().pong(payload.clone());
                 Inbound::Ping(payload)
@@ -338,7 +369,7 @@ impl<S: WebSocketService> Connection<S> {
             Ok(Some(Event::Pong(payload))) => Inbound::Pong(payload),
             Ok(Some(Event::Close(reason))) => {
                 if self.phase.peer_closed(reason.clone()) {
-                    self.shared().answer_close(&reason);
+                    let _ = self.shared().answer_close(&reason);
                 }
                 return;
             }
@@ -346,7 +377,7 @@ impl<S: WebSocketService> Connection<S> {
                 tracing::debug!(socket = %self.socket.id(), endpoint = S::NAME, "the peer broke the protocol: {violation}");
                 self.phase.fail();
                 self.dispatch.close();
-                self.shared().answer_close(&violation.close_reason());
+                self.shared().refuse(&violation.close_reason());
                 return;
             }
         };
@@ -354,6 +385,25 @@ impl<S: WebSocketService> Connection<S> {
             self.begin(job, context, memory);
             self.begin_handlers(context, memory);
         }
+    }
+
+    /// Whether a ping or a pong is within the connection's budgets.
+    fn bears_control(&self, payload: &Bytes) -> bool {
+        let members = &self.mount.members;
+        let Some(limits) = &members.rate_limits else {
+            return true;
+        };
+        let too_much = rates::charge(
+            &self.socket,
+            limits,
+            Charge::Control,
+            payload.len(),
+            members.arrival_us(),
+        );
+        if let Some(too_much) = &too_much {
+            too_much.conclude(&self.socket);
+        }
+        too_much.is_none()
     }
 
     /// Writes what only the task can write, and ends what has taken too long.
@@ -393,6 +443,7 @@ impl<S: WebSocketService> Connection<S> {
                 return Progress::Made;
             }
             self.shared().signals.raise(Signal::Slow);
+            self.mount.members.counters.slow_consumers.count();
         }
         self.phase.cut();
         Progress::Made
@@ -427,10 +478,16 @@ impl<S: WebSocketService> Drop for Connection<S> {
         // However it ended: at the deadline of a shutdown, or with the runtime.
         self.mount.members.remove(self.socket.shared());
         self.mount.members.forget(self.socket.id());
+        self.leave_seat();
         self.shared().end();
         self.shared().unregister();
+        self.shared().release();
         self.socket.slot().clear();
+        let counters = &self.mount.members.counters;
+        let code = self.dispatch.close_code().unwrap_or(CloseCode::ABNORMAL);
+        counters.closed.count(code);
         if self.dispatch.discarded() > 0 {
+            counters.discarded.add(self.dispatch.discarded().into());
             let (id, count) = (self.socket.id(), self.dispatch.discarded());
             tracing::debug!(socket = %id, endpoint = S::NAME, "{count} messages were received and not handled");
         }

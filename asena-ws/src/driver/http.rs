@@ -1,7 +1,8 @@
-//! Serves HTTP/1.1 on one stream, until it becomes a WebSocket or ends.
+//! Serves HTTP on one stream: HTTP/1.1 until it becomes a WebSocket or ends, or HTTP/2.
 
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -12,25 +13,118 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
+#[cfg(feature = "http2")]
+use tokio::time::timeout;
 use tower_service::Service;
 
+use super::arrival::Arrival;
 use super::connections::Connections;
+use super::gate::Gate;
+use crate::edge::scheme::{Scheme, UnixPeer};
+#[cfg(feature = "http2")]
+use crate::transport::{PEEK_BYTES, Peek};
 
 /// The most bytes of a request's head; beyond it the answer is 431.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// What is known of a stream beside its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    /// `None` for who comes by a Unix socket, or in memory.
+    pub(crate) remote_addr: Option<SocketAddr>,
+    pub(crate) scheme: Scheme,
+    is_unix: bool,
+}
+
+impl Link {
+    pub(crate) fn plain(remote_addr: Option<SocketAddr>) -> Self {
+        Self {
+            remote_addr,
+            scheme: Scheme::Http,
+            is_unix: false,
+        }
+    }
+
+    /// Of a socket that was accepted: those without an address are Unix sockets.
+    pub(super) fn accepted(remote_addr: Option<SocketAddr>, scheme: Scheme) -> Self {
+        Self {
+            remote_addr,
+            scheme,
+            is_unix: remote_addr.is_none(),
+        }
+    }
+
+    /// Says it to whoever is given the request.
+    pub(super) fn mark(self, request: &mut Request<Incoming>) {
+        if let Some(address) = self.remote_addr {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
+        if self.is_unix {
+            request.extensions_mut().insert(UnixPeer);
+        }
+        if self.scheme == Scheme::Https {
+            request.extensions_mut().insert(self.scheme);
+        }
+    }
+}
 
 /// How an app serves HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub(crate) router: Router,
     pub(crate) connections: Connections,
+    pub(crate) gate: Arc<Gate>,
     /// How long the head of a request may take, from the first byte of the connection or from the answer before it.
     pub(crate) head_timeout: Duration,
+    #[cfg(feature = "http2")]
+    pub(crate) http2: super::http2::Http2Options,
 }
 
 impl Http {
-    /// Ends with the stream, with its upgrade, or when the app shuts down and no request is being answered.
-    pub(crate) async fn serve<Stream>(self, stream: Stream, remote_addr: Option<SocketAddr>)
+    /// Serves whichever version of HTTP a socket begins to speak.
+    #[cfg(feature = "http2")]
+    pub(crate) async fn serve_socket<Socket: Peek>(self, socket: Socket, remote_addr: Option<SocketAddr>) {
+        let link = Link::accepted(remote_addr, Scheme::Http);
+        if !self.http2.enabled {
+            return self.serve(socket, link).await;
+        }
+        let Some(mut arrival) = self.gate.arrive() else {
+            return;
+        };
+        let looked = timeout(self.head_timeout, begins_http2(&socket));
+        let looked = tokio::select! {
+            looked = looked => looked,
+            () = arrival.cut() => return,
+            () = self.connections.closing.cancelled() => return,
+        };
+        match looked {
+            // Boxed, since most speak the other, whose task would have room for it.
+            Ok(true) => Box::pin(self.serve_http2(socket, link, arrival)).await,
+            Ok(false) => self.serve_arrived(socket, link, arrival).await,
+            Err(_) => {}
+        }
+    }
+
+    #[cfg(not(feature = "http2"))]
+    pub(crate) async fn serve_socket<Socket>(self, socket: Socket, remote_addr: Option<SocketAddr>)
+    where
+        Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        self.serve(socket, Link::accepted(remote_addr, Scheme::Http))
+            .await;
+    }
+
+    /// HTTP/1.1. Ends with the stream, with its upgrade, or when the app shuts down and no request is being answered.
+    pub(crate) async fn serve<Stream>(self, stream: Stream, link: Link)
+    where
+        Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        if let Some(arrival) = self.gate.arrive() {
+            self.serve_arrived(stream, link, arrival).await;
+        }
+    }
+
+    pub(super) async fn serve_arrived<Stream>(self, stream: Stream, link: Link, mut arrival: Arrival)
     where
         Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -38,11 +132,13 @@ impl Http {
             router,
             connections,
             head_timeout,
+            ..
         } = self;
+        // Until the head of the first request is there.
+        let half_open = Mutex::new(arrival.half_open());
         let service = service_fn(move |mut request: Request<Incoming>| {
-            if let Some(address) = remote_addr {
-                request.extensions_mut().insert(ConnectInfo(address));
-            }
+            drop(half_open.lock().unwrap_or_else(PoisonError::into_inner).take());
+            link.mark(&mut request);
             // A router is always ready.
             router.clone().call(request)
         });
@@ -55,6 +151,7 @@ impl Http {
         let mut connection = pin!(connection);
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
+            () = arrival.cut() => return,
             () = connections.closing.cancelled() => {
                 connection.as_mut().graceful_shutdown();
                 tokio::select! {
@@ -67,6 +164,16 @@ impl Http {
             tracing::debug!("an HTTP connection failed: {error}");
         }
     }
+}
+
+/// Whether a socket begins with the preface of HTTP/2. No method begins with its first four bytes.
+#[cfg(feature = "http2")]
+async fn begins_http2<Socket: Peek>(socket: &Socket) -> bool {
+    let preface = super::http2::PREFACE;
+    let mut bytes = [0; PEEK_BYTES];
+    let says_enough = |bytes: &[u8]| bytes.len() >= 4 || !preface.starts_with(bytes);
+    let looked = socket.peek(&mut bytes, says_enough).await;
+    looked.is_ok_and(|length| length >= 4 && preface.starts_with(&bytes[..length]))
 }
 
 #[cfg(test)]
@@ -84,9 +191,12 @@ mod tests {
         let http = Http {
             router,
             connections: connections.clone(),
+            gate: Arc::default(),
             head_timeout: HEAD_TIMEOUT,
+            #[cfg(feature = "http2")]
+            http2: crate::driver::http2::Http2Options::default(),
         };
-        tokio::spawn(http.serve(server, None));
+        tokio::spawn(http.serve(server, Link::plain(None)));
         client
     }
 

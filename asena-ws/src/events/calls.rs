@@ -75,6 +75,11 @@ impl<W> Calls<W> {
         waiting.into_iter().map(give_up).collect()
     }
 
+    /// How many wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Whether somebody waits.
     pub(crate) fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()

@@ -1,4 +1,4 @@
-//! What a peer's message is, if it is an envelope: `{"event": …, "data"?: …, "id"?: …}`, or the reply to a call of ours,
+//! What a peer's message is, if it is an envelope: `{"event": …, "data"?: …, "id"?: …, "traceparent"?: …}`, or the reply to a call of ours,
 //! `{"id": …, "ok": …}` or `{"id": …, "error": …}`.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use super::format::Format;
 #[cfg(feature = "messagepack")]
 use super::messagepack;
 use super::scan::scan;
-use crate::protocol::Message;
+use crate::protocol::{Message, TraceContext};
 
 /// A name or key that is said again in an error is cut here: a peer should not make us repeat its megabyte.
 const QUOTED_BYTES_MAX: usize = 64;
@@ -31,6 +31,8 @@ pub(crate) struct Request<'a> {
     /// Under which it wants a reply.
     pub(crate) id: Option<u64>,
     pub(crate) data: Option<Data<'a>>,
+    /// Where the peer is in a trace. Nearly nobody says so, hence the box.
+    pub(crate) trace_parent: Option<Box<TraceContext>>,
 }
 
 /// The peer's answer to a call of ours.
@@ -87,7 +89,9 @@ fn decode_messagepack(bytes: &[u8]) -> Result<Incoming<'_>, InvalidEnvelope> {
     let read = messagepack::for_each_entry(bytes, |key, value| {
         let key = messagepack::text(key).map_or_else(|| Key::Unknown("…".to_owned()), Key::of);
         match &key {
-            Key::Event | Key::Id => fields.put_scalar(&key, Scalar::of_messagepack(value)),
+            Key::Event | Key::Id | Key::TraceParent => {
+                fields.put_scalar(&key, Scalar::of_messagepack(value));
+            }
             Key::Data | Key::Ok | Key::Error => fields.put(&key, Data::MessagePack(value)),
             Key::Unknown(name) => fields.refuse(name),
         }
@@ -103,6 +107,7 @@ fn decode_messagepack(bytes: &[u8]) -> Result<Incoming<'_>, InvalidEnvelope> {
 struct Fields<'a> {
     event: Option<Scalar<'a>>,
     id: Option<Scalar<'a>>,
+    trace_parent: Option<Scalar<'a>>,
     data: Option<Data<'a>>,
     ok: Option<Data<'a>>,
     error: Option<Data<'a>>,
@@ -128,6 +133,7 @@ enum Key {
     Data,
     Ok,
     Error,
+    TraceParent,
     Unknown(String),
 }
 
@@ -139,6 +145,7 @@ impl Key {
             "data" => Self::Data,
             "ok" => Self::Ok,
             "error" => Self::Error,
+            "traceparent" => Self::TraceParent,
             unknown => Self::Unknown(quoted(unknown).to_owned()),
         }
     }
@@ -148,6 +155,7 @@ impl<'a> Fields<'a> {
     fn put_scalar(&mut self, key: &Key, value: Scalar<'a>) {
         let (name, place) = match key {
             Key::Id => ("id", &mut self.id),
+            Key::TraceParent => ("traceparent", &mut self.trace_parent),
             _ => ("event", &mut self.event),
         };
         if place.is_some() {
@@ -227,6 +235,7 @@ impl<'a> Fields<'a> {
                 event,
                 id,
                 data: self.data,
+                trace_parent: self.trace_parent.and_then(Scalar::trace_context),
             })),
             (event, problem) => Err(InvalidEnvelope {
                 is_foreign: false,
@@ -289,7 +298,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
                 let mut fields = Fields::default();
                 while let Some(key) = map.next_key()? {
                     match &key {
-                        Key::Event | Key::Id => fields.put_scalar(&key, map.next_value()?),
+                        Key::Event | Key::Id | Key::TraceParent => {
+                            fields.put_scalar(&key, map.next_value()?);
+                        }
                         Key::Data | Key::Ok | Key::Error => {
                             let value: &'de RawValue = map.next_value()?;
                             fields.put(&key, Data::Json(value.get()));
@@ -357,6 +368,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
         }
 
         deserializer.deserialize_any(Any)
+    }
+}
+
+impl Scalar<'_> {
+    /// What cannot be read is as if it were not there (W3C Trace Context §4.3): a fault of somebody's tracing must not cost a message.
+    fn trace_context(self) -> Option<Box<TraceContext>> {
+        match self {
+            Self::Text(text) => text.parse().ok().map(Box::new),
+            Self::Number(_) | Self::Other => None,
+        }
     }
 }
 

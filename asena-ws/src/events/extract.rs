@@ -8,6 +8,7 @@ use super::data::Data;
 use super::incoming_event::IncomingEvent;
 use crate::handler_error::Result;
 use crate::messaging::Socket;
+use crate::protocol::TraceContext;
 
 /// What an `#[on("…")]` method of the service `S` can take, besides `&Socket<Self>`: any number of these, in any order.
 ///
@@ -49,7 +50,8 @@ use crate::messaging::Socket;
     message = "`{Self}` cannot be read from an event",
     label = "not a type that an event's `data` is read as",
     note = "derive `serde::Deserialize` for `{Self}`: it must own what it holds, so take a `String` in place of a `&str`",
-    note = "or implement `FromEvent` for it, as `EventName`, `MessageId` and `Raw` do"
+    note = "or implement `FromEvent` for it, as `EventName`, `MessageId` and `Raw` do",
+    note = "a `User<T>` has an endpoint whose `authenticator = …` makes users of the type `T`"
 )]
 pub trait FromEvent<S>: Sized {
     #[doc(hidden)]
@@ -100,6 +102,36 @@ pub struct MessageId(pub Option<u64>);
 impl<S> FromEvent<S> for MessageId {
     fn from_event(event: &IncomingEvent<'_, S>) -> Result<Self> {
         Ok(Self(event.id()))
+    }
+}
+
+/// Where the peer is in a trace, as a parameter of an `#[on("…")]` method: what the message's `traceparent` says, and nothing where it
+/// says nothing that can be read.
+///
+/// ```
+/// use asena_ws::prelude::*;
+/// use asena_ws::telemetry::TraceParent;
+///
+/// #[websocket("/orders")]
+/// struct Orders;
+///
+/// #[handlers]
+/// impl Orders {
+///     // {"event": "order", "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
+///     #[on("order")]
+///     async fn order(&self, TraceParent(context): TraceParent) -> Option<String> {
+///         context.map(|context| context.trace_id().to_string())
+///     }
+/// }
+/// # App::empty().websocket::<Orders>().check()?;
+/// # Ok::<(), asena_ws::GraphError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TraceParent(pub Option<TraceContext>);
+
+impl<S> FromEvent<S> for TraceParent {
+    fn from_event(event: &IncomingEvent<'_, S>) -> Result<Self> {
+        Ok(Self(event.trace_context()))
     }
 }
 

@@ -8,7 +8,7 @@ use super::format::Format;
 use super::reply::{Reply, ok_reply};
 use crate::handler_error::{HandlerError, Result};
 use crate::messaging::Socket;
-use crate::protocol::Message;
+use crate::protocol::{Message, TraceContext};
 
 /// A typed event on its way to its handler: what [`FromEvent`](crate::FromEvent) reads a parameter from.
 pub struct IncomingEvent<'a, S> {
@@ -28,6 +28,8 @@ pub(crate) struct Content {
     pub(crate) place: usize,
     /// How its reply is written.
     pub(crate) format: Format,
+    /// What its `traceparent` says.
+    pub(crate) trace_parent: Option<Box<TraceContext>>,
 }
 
 /// What is left of an event when its handler runs: under which id it is answered, and how.
@@ -58,6 +60,12 @@ impl<'a, S> IncomingEvent<'a, S> {
     #[must_use]
     pub fn id(&self) -> Option<u64> {
         self.content.id
+    }
+
+    /// Where the peer is in a trace: what the message's `traceparent` says, if it has one that can be read.
+    #[must_use]
+    pub fn trace_context(&self) -> Option<TraceContext> {
+        self.content.trace_parent.as_deref().copied()
     }
 
     /// Reads `data` as a type that is `Deserialize`.

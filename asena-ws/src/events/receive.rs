@@ -1,6 +1,7 @@
 use super::envelope::{Incoming, InvalidEnvelope, Request, decode, quoted};
 use super::format::Format;
 use super::incoming_event::Content;
+use super::refresh_request::RefreshRequest;
 use super::room_request::RoomRequest;
 use super::table::EventTable;
 use crate::handler_error::HandlerError;
@@ -9,6 +10,18 @@ use crate::protocol::Message;
 /// What clients ask that are not told of ping frames, as pages in browsers are not.
 const PING: &str = "ping";
 
+/// What shows a new token on a connection that is open.
+const REFRESH: &str = "refresh";
+
+/// Which events of ours an endpoint has beside `ping`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct BuiltIn {
+    /// `join` and `leave`: clients may join rooms by themselves.
+    pub(crate) rooms: bool,
+    /// `refresh`: its connections are somebody's.
+    pub(crate) refresh: bool,
+}
+
 /// What a message is to an endpoint with typed events.
 #[derive(Debug)]
 pub(crate) enum Received {
@@ -16,6 +29,8 @@ pub(crate) enum Received {
     Event(Content),
     /// What it asks of its membership in a room.
     Room(RoomRequest),
+    /// A new token; without one, the question when the identity ends.
+    Refresh(RefreshRequest),
     /// A question for a sign of life, under this id.
     Ping(Option<u64>),
     /// The answer to a call that nobody waits for any more.
@@ -28,14 +43,8 @@ pub(crate) enum Received {
 
 /// Reads a message's envelope, and looks its event up.
 ///
-/// `ping` is an event of ours, and where clients may join rooms by themselves so are `join` and `leave`, unless the endpoint has its own
-/// of these names.
-pub(crate) fn receive(
-    message: Message,
-    table: &EventTable,
-    format: Format,
-    has_client_rooms: bool,
-) -> Received {
+/// `ping` is an event of ours, and so are those that are built in here, unless the endpoint has its own of these names.
+pub(crate) fn receive(message: Message, table: &EventTable, format: Format, built_in: BuiltIn) -> Received {
     let request = match decode(&message, format) {
         Ok(Incoming::Request(request)) => request,
         Ok(Incoming::Reply(_)) => return Received::LateReply,
@@ -46,12 +55,15 @@ pub(crate) fn receive(
         if request.event == PING {
             return Received::Ping(request.id);
         }
-        if let Some(request) = RoomRequest::of(&request).filter(|_| has_client_rooms) {
+        if request.event == REFRESH && built_in.refresh {
+            return Received::Refresh(RefreshRequest::of(&request));
+        }
+        if let Some(request) = RoomRequest::of(&request).filter(|_| built_in.rooms) {
             return Received::Room(request);
         }
         return Received::Refused(unknown_event(&request, table));
     };
-    let id = request.id;
+    let (id, trace_parent) = (request.id, request.trace_parent);
     let data = request.data.map(|data| data.range_in(&message));
     let bytes = data.as_ref().map_or(0, ExactSizeIterator::len);
     let bytes_max = table.data_bytes_max(place);
@@ -65,6 +77,7 @@ pub(crate) fn receive(
         name,
         place,
         format,
+        trace_parent,
     })
 }
 

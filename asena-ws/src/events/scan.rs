@@ -42,6 +42,8 @@ pub(super) fn scan(text: &str) -> Option<Request<'_>> {
         event: Cow::Borrowed(event?),
         id,
         data: data.map(Data::Json),
+        // Who has one is read with more care.
+        trace_parent: None,
     })
 }
 
@@ -125,6 +127,7 @@ mod tests {
                 event: event.into(),
                 id,
                 data: data.map(Data::Json),
+                trace_parent: None,
             };
             assert_eq!(scan(text), Some(expected), "{text}");
         }

@@ -1,3 +1,5 @@
+use crate::edge::rates::EventRate;
+
 /// The events that an endpoint handles, by name: what `#[handlers]` writes, for dispatch and for what describes it.
 #[derive(Debug)]
 pub struct EventTable {
@@ -15,6 +17,8 @@ pub struct HandledEvent {
     is_present: bool,
     /// The most bytes of its `data`, where that is less than a message may have.
     data_bytes_max: usize,
+    /// How many of it a peer may send in a second, and at once, where it has a budget of its own.
+    rate: Option<(u32, u32)>,
 }
 
 /// A longer name is nobody's slip of the keys, and not worth comparing.
@@ -40,11 +44,29 @@ impl EventTable {
         }
     }
 
+    /// All names by their places, and whether the event is compiled.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        self.events.iter().map(|event| (event.name, event.is_present))
+    }
+
     /// The most bytes that the `data` of the event at a place may have.
     pub(crate) fn data_bytes_max(&self, place: usize) -> usize {
         self.events
             .get(place)
             .map_or(usize::MAX, |event| event.data_bytes_max)
+    }
+
+    /// The events with a budget of their own.
+    pub(crate) fn rates(&self) -> impl Iterator<Item = EventRate> {
+        let rates = self.events.iter().enumerate();
+        rates.filter_map(|(place, event)| {
+            let (per_second, burst) = event.rate?;
+            Some(EventRate {
+                place,
+                per_second,
+                burst,
+            })
+        })
     }
 
     /// The event that a name seems to stand for, as near as rustc demands of the names that it suggests.
@@ -67,6 +89,16 @@ impl HandledEvent {
             name,
             is_present,
             data_bytes_max: usize::MAX,
+            rate: None,
+        }
+    }
+
+    /// The same, with a budget of its own for messages: so many a second, and so many at once.
+    #[must_use]
+    pub const fn with_rate(self, messages_per_second: u32, messages_burst: u32) -> Self {
+        Self {
+            rate: Some((messages_per_second, messages_burst)),
+            ..self
         }
     }
 

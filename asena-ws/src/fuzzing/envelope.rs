@@ -1,6 +1,8 @@
 use serde_json::Value;
 
-use crate::events::{Data, EventTable, Format, HandledEvent, Received, error_event, error_reply, receive};
+use crate::events::{
+    BuiltIn, Data, EventTable, Format, HandledEvent, Received, error_event, error_reply, receive,
+};
 use crate::handler_error::HandlerError;
 use crate::protocol::{Message, Utf8Bytes};
 
@@ -48,7 +50,11 @@ pub fn envelope(bytes: &[u8]) {
         _ => Message::from(bytes),
     };
     let value = message.as_text().and_then(|text| serde_json::from_str(text).ok());
-    match receive(message, &TABLE, format, true) {
+    let built_in = BuiltIn {
+        rooms: true,
+        refresh: true,
+    };
+    match receive(message, &TABLE, format, built_in) {
         Received::Event(event) => {
             let read: Result<Payload, HandlerError> = event
                 .data()
@@ -67,6 +73,11 @@ pub fn envelope(bytes: &[u8]) {
         Received::Refused(error) => is_answered_briefly(format, &error),
         Received::Room(request) => {
             if let Err(error) = request.room {
+                is_answered_briefly(format, &error);
+            }
+        }
+        Received::Refresh(request) => {
+            if let Err(error) = request.token {
                 is_answered_briefly(format, &error);
             }
         }

@@ -20,6 +20,7 @@ use super::socket::Socket;
 use crate::connection::outbox::Kind;
 use crate::events::{CALLS_MAX, Call, EmittedBy, encode, read_answer};
 use crate::protocol::Message;
+use crate::telemetry::counters::{CallOutcome, EventPlace};
 
 impl<S> Socket<S> {
     /// Asks the client, and waits for its answer: `{"event": "…", "data": …, "id": n}` is answered with `{"id": n, "ok": …}`.
@@ -63,6 +64,7 @@ impl<S> Socket<S> {
     pub fn call<E: EmittedBy<S> + Call>(&self, event: &E) -> PendingCall<E::Reply> {
         let shared = Arc::clone(self.shared());
         let id = shared.next_call_id();
+        let place = shared.members.counters.events.emitted(event.description().name);
         let state = match encode(shared.format(), event, Some(id)) {
             Ok(message) => State::Written(message, kind(event)),
             Err(error) => State::Failed(CallError::NotWritten(SendError::Event(error))),
@@ -71,6 +73,7 @@ impl<S> Socket<S> {
             within: shared.members.options.call_timeout,
             shared,
             id,
+            event: place,
             state,
             reply: PhantomData,
         }
@@ -82,6 +85,8 @@ impl<S> Socket<S> {
 pub struct PendingCall<T> {
     shared: Arc<Shared>,
     id: u64,
+    /// Which event it is, for what is counted.
+    event: EventPlace,
     within: Duration,
     state: State,
     reply: PhantomData<fn() -> T>,
@@ -105,13 +110,17 @@ impl<T> PendingCall<T> {
         self
     }
 
+    fn count(&self, outcome: CallOutcome) {
+        self.shared.members.counters.calls.count(outcome);
+    }
+
     fn begin(&mut self, message: Message, kind: Kind) -> Result<State, CallError> {
         // Waited for before it is sent, so that no answer is too quick, and no close in between is missed.
         let answer = self
             .shared
             .wait_for_answer(self.id)
             .map_err(|_| CallError::TooManyCalls { max: CALLS_MAX })?;
-        match Outgoing::of(message, kind).send(&self.shared) {
+        match Outgoing::of(message, kind, self.event).send(&self.shared) {
             SendOutcome::Queued => {
                 // It may not be reading, because the inbox is full.
                 self.shared.wake();
@@ -139,7 +148,10 @@ impl<T: DeserializeOwned> Future for PendingCall<T> {
         this.state = match std::mem::replace(&mut this.state, State::Over) {
             State::Written(message, kind) => match this.begin(message, kind) {
                 Ok(state) => state,
-                Err(error) => return Poll::Ready(Err(error)),
+                Err(error) => {
+                    this.count(CallOutcome::NotSent);
+                    return Poll::Ready(Err(error));
+                }
             },
             State::Failed(error) => return Poll::Ready(Err(error)),
             state => state,
@@ -154,10 +166,16 @@ impl<T: DeserializeOwned> Future for PendingCall<T> {
                 ready!(deadline.as_mut().poll(context));
                 this.shared.give_call_up(this.id);
                 this.state = State::Over;
+                this.count(CallOutcome::TimedOut);
                 return Poll::Ready(Err(CallError::TimedOut { within: this.within }));
             }
         };
         this.state = State::Over;
+        this.count(match outcome {
+            Ok(Outcome::Answered(_)) => CallOutcome::Answered,
+            Ok(Outcome::Congested) => CallOutcome::Congested,
+            Err(_) => CallOutcome::Closed,
+        });
         Poll::Ready(match outcome {
             Ok(Outcome::Answered(message)) => {
                 read_answer(this.shared.format(), &message).map_err(CallError::from)
@@ -171,6 +189,7 @@ impl<T: DeserializeOwned> Future for PendingCall<T> {
 impl<T> Drop for PendingCall<T> {
     fn drop(&mut self) {
         if matches!(self.state, State::Waiting { .. }) {
+            self.shared.members.counters.calls.count(CallOutcome::GivenUp);
             self.shared.give_call_up(self.id);
         }
     }

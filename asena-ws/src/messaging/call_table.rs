@@ -11,6 +11,7 @@ use super::signals::Signal;
 use super::socket_id::SocketId;
 use crate::events::{Answered, Calls, TooManyCalls, answered_id};
 use crate::protocol::Message;
+use crate::telemetry::counters::EventPlace;
 
 /// As many parts as the calls are kept in, each under a lock of its own.
 const SHARDS: usize = 16;
@@ -39,6 +40,15 @@ impl CallTable {
         let forgotten = self.shard(socket).remove(&socket);
         // Behind the lock: each that waited is woken.
         drop(forgotten);
+    }
+
+    /// How many calls wait, of all connections.
+    pub(super) fn waiting(&self) -> usize {
+        let shards = self.shards.iter();
+        let shards = shards.map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner));
+        shards
+            .map(|shard| shard.values().map(CallsOfOne::waiting).sum::<usize>())
+            .sum()
     }
 
     /// No id comes twice in an endpoint: so a late answer is never taken for another.
@@ -97,20 +107,30 @@ impl Shared {
     }
 
     /// Gives a message to the call that it answers; back, if it answers none. Only where an answer may come is it looked at.
+    #[inline]
     pub(crate) fn resolve(&self, message: Message) -> Option<Message> {
-        if !self.signals.is_raised(Signal::Calling) {
-            return Some(message);
+        if self.signals.is_raised(Signal::Calling) {
+            return self.resolve_called(message);
         }
+        Some(message)
+    }
+
+    fn resolve_called(&self, message: Message) -> Option<Message> {
         let Some(id) = answered_id(self.format(), &message) else {
             return Some(message);
         };
+        let counters = &self.members.counters;
+        let bytes = message.len();
+        let count = || counters.events.received(EventPlace::REPLY, bytes);
         match self.change_calls(|calls| calls.answer(id)) {
             Some(Answered::InTime(sender)) => {
+                count();
                 // Whoever waited may just have given up.
                 let _ = sender.send(Outcome::Answered(message));
                 None
             }
             Some(Answered::Late) => {
+                count();
                 tracing::debug!(socket = %self.id, id, "an answer came too late, and is dropped");
                 None
             }

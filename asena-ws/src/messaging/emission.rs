@@ -2,6 +2,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::delivery::{SendError, SendOutcome};
+use super::members::Members;
 use super::outgoing::Outgoing;
 use super::shared::Shared;
 use crate::connection::outbox::Kind;
@@ -12,6 +13,7 @@ use crate::protocol::Message;
 /// An event on its way to many: written once for each format that a receiver has.
 pub(super) struct Emission<'a> {
     kind: Kind,
+    event: &'static str,
     encode: &'a dyn Fn(Format) -> Result<Message, BoxError>,
     /// By format. `None` where it could not be written.
     encoded: [OnceCell<Option<Outgoing>>; Format::COUNT],
@@ -19,9 +21,14 @@ pub(super) struct Emission<'a> {
 }
 
 impl<'a> Emission<'a> {
-    pub(super) fn new(kind: Kind, encode: &'a dyn Fn(Format) -> Result<Message, BoxError>) -> Self {
+    pub(super) fn new(
+        kind: Kind,
+        event: &'static str,
+        encode: &'a dyn Fn(Format) -> Result<Message, BoxError>,
+    ) -> Self {
         Self {
             kind,
+            event,
             encode,
             encoded: Default::default(),
             error: OnceCell::new(),
@@ -30,24 +37,32 @@ impl<'a> Emission<'a> {
 
     pub(super) fn send_to(&self, socket: &Arc<Shared>) -> SendOutcome {
         let format = socket.format();
-        let encoded = self.encoded[format.index()].get_or_init(|| self.encode_as(format));
+        let encoded = self.encoded[format.index()].get_or_init(|| self.encode_as(format, &socket.members));
         match encoded {
             Some(outgoing) => outgoing.send_to(socket),
             None => SendOutcome::Dropped,
         }
     }
 
-    /// Whether it could be written for all that it was sent to.
-    pub(super) fn finish(self) -> Result<(), SendError> {
+    /// Whether it could be written for all members that it was sent to, who are counted.
+    pub(super) fn finish(self, members: &Members) -> Result<(), SendError> {
+        for encoded in &self.encoded {
+            if let Some(Some(outgoing)) = encoded.get() {
+                outgoing.count(members);
+            }
+        }
         match self.error.into_inner() {
             Some(error) => Err(SendError::Event(error)),
             None => Ok(()),
         }
     }
 
-    fn encode_as(&self, format: Format) -> Option<Outgoing> {
+    fn encode_as(&self, format: Format, members: &Members) -> Option<Outgoing> {
         match (self.encode)(format) {
-            Ok(message) => Some(Outgoing::of(message, self.kind.clone())),
+            Ok(message) => {
+                let event = members.counters.events.emitted(self.event);
+                Some(Outgoing::of(message, self.kind.clone(), event))
+            }
             Err(error) => {
                 // The first is enough.
                 let _ = self.error.set(error);
@@ -60,7 +75,8 @@ impl<'a> Emission<'a> {
 /// An event to one connection.
 pub(super) fn emit_to<E: Emit>(socket: &Arc<Shared>, event: &E) -> Result<SendOutcome, SendError> {
     let message = encode(socket.format(), event, None).map_err(SendError::Event)?;
-    Ok(Outgoing::of(message, kind(event)).send(socket))
+    let place = socket.members.counters.events.emitted(event.description().name);
+    Ok(Outgoing::of(message, kind(event), place).send(socket))
 }
 
 /// What its delivery class is to an outbox.

@@ -49,9 +49,9 @@ impl<S> Target<S> {
     /// If the value cannot be written; nothing is sent then. Where nobody receives it, it is not even tried.
     pub fn emit<E: EmittedBy<S>>(self, event: &E) -> Result<Delivery, SendError> {
         let encode = |format| encode(format, event, None);
-        let emission = Emission::new(kind(event), &encode);
+        let emission = Emission::new(kind(event), event.description().name, &encode);
         let delivery = self.deliver(|socket| emission.send_to(socket));
-        emission.finish()?;
+        emission.finish(&self.members)?;
         Ok(delivery)
     }
 }

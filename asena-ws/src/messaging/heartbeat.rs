@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use super::socket_id::SocketId;
+use crate::connection::deadline::Deadline;
 use crate::connection::liveness::{Patience, Ticks, Wheel};
 use crate::connection::options::ConnectionOptions;
 
@@ -13,6 +14,9 @@ pub(crate) struct Heartbeat {
     now: AtomicU32,
     /// Locked for one step.
     wheel: Mutex<Wheel<SocketId>>,
+    /// What is due whether the peer is silent or not: an entry for each connection that has a deadline, and none for others. Locked
+    /// for one step.
+    deadlines: Mutex<Wheel<(SocketId, Deadline)>>,
     arrived: Notify,
 }
 
@@ -22,6 +26,7 @@ impl Heartbeat {
             patience: Patience::of(options),
             now: AtomicU32::new(0),
             wheel: Mutex::new(Wheel::new()),
+            deadlines: Mutex::new(Wheel::new()),
             arrived: Notify::new(),
         }
     }
@@ -43,26 +48,37 @@ impl Heartbeat {
         self.wheel().insert(id, ticks);
     }
 
-    /// The connections that are due at the next tick.
-    pub(crate) fn turn(&self) -> Vec<SocketId> {
+    /// A connection has a deadline, or it is to be looked at again.
+    pub(crate) fn put_deadline(&self, id: SocketId, deadline: Deadline, now_ms: u64) {
+        self.deadlines().insert((id, deadline), deadline.ticks(now_ms));
+        self.arrived.notify_one();
+    }
+
+    /// The connections that are due at the next tick, and the deadlines.
+    pub(crate) fn turn(&self) -> (Vec<SocketId>, Vec<(SocketId, Deadline)>) {
         let mut wheel = self.wheel();
         let due = wheel.turn();
         self.now.store(wheel.now(), Ordering::Relaxed);
-        due
+        drop(wheel);
+        (due, self.deadlines().turn())
     }
 
     /// Waits until there is a connection to look at, some time.
     pub(crate) async fn occupied(&self) {
-        while self.wheel().is_empty() {
+        while self.is_empty() {
             self.arrived.notified().await;
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.wheel().is_empty()
+        self.wheel().is_empty() && self.deadlines().is_empty()
     }
 
     fn wheel(&self) -> MutexGuard<'_, Wheel<SocketId>> {
         self.wheel.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn deadlines(&self) -> MutexGuard<'_, Wheel<(SocketId, Deadline)>> {
+        self.deadlines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

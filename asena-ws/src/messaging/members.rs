@@ -11,11 +11,17 @@ use super::heartbeat::Heartbeat;
 use super::member::{IdHash, Member};
 use super::room_changes::RoomChanges;
 use super::shared::Shared;
+use super::signals::Signal;
 use super::socket_id::SocketId;
 use super::turn::Turn;
+use super::users::Users;
+use crate::connection::deadline::{Deadline, lifetime};
 use crate::connection::options::ConnectionOptions;
+use crate::edge::rates::{EventRate, RateLimits};
 use crate::protocol::deflate::DeflatePool;
 use crate::rooms::{Joined, Left, Memberships, RoomName, RoomTable};
+use crate::telemetry::Limit;
+use crate::telemetry::counters::EndpointCounters;
 
 /// As many parts as the connections are kept in, each under a lock of its own.
 const SHARDS: usize = 16;
@@ -35,7 +41,12 @@ thread_local! {
 pub(crate) struct Members {
     pub(crate) path: &'static str,
     pub(crate) options: ConnectionOptions,
+    pub(crate) counters: EndpointCounters,
+    /// The authenticated connections of the app, those of its other endpoints too.
+    pub(crate) users: Arc<Users>,
     pub(crate) heartbeat: Heartbeat,
+    /// How much each of its connections may send, if that is bounded.
+    pub(crate) rate_limits: Option<RateLimits>,
     /// From when on time is counted.
     begun: Instant,
     pub(crate) changes: RoomChanges,
@@ -49,10 +60,18 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    pub(crate) fn new(path: &'static str, options: ConnectionOptions) -> Self {
+    pub(crate) fn new(
+        path: &'static str,
+        options: ConnectionOptions,
+        counters: EndpointCounters,
+        users: Arc<Users>,
+    ) -> Self {
         Self {
             path,
+            counters,
+            users,
             heartbeat: Heartbeat::new(&options),
+            rate_limits: RateLimits::new(&options, []),
             begun: Instant::now(),
             deflate_pool: options
                 .compression
@@ -66,15 +85,42 @@ impl Members {
         }
     }
 
+    /// With events that have budgets of their own.
+    pub(crate) fn with_event_rates(mut self, events: impl IntoIterator<Item = EventRate>) -> Self {
+        self.rate_limits = RateLimits::new(&self.options, events);
+        self
+    }
+
+    /// When something has arrived, in microseconds: zero where nobody asks, for the clock costs more than that.
+    #[inline]
+    pub(crate) fn arrival_us(&self) -> u64 {
+        match self.rate_limits {
+            None => 0,
+            Some(_) => u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+        }
+    }
+
     /// The time in milliseconds, which wraps in seven weeks.
     pub(crate) fn now_ms(&self) -> u32 {
         let [.., a, b, c, d] = self.begun.elapsed().as_millis().to_be_bytes();
         u32::from_be_bytes([a, b, c, d])
     }
 
+    /// The time in milliseconds.
+    pub(crate) fn elapsed_ms(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     pub(crate) fn insert(&self, socket: Arc<Shared>) {
-        self.heartbeat.add(socket.id);
-        self.shard(socket.id).insert(Member(socket));
+        let id = socket.id;
+        self.heartbeat.add(id);
+        self.shard(id).insert(Member(socket));
+        if let Some(lifetime) = lifetime(&self.options, id.random()) {
+            let now_ms = self.elapsed_ms();
+            let due_ms = now_ms.saturating_add(u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX));
+            self.heartbeat
+                .put_deadline(id, Deadline::Lifetime { due_ms }, now_ms);
+        }
     }
 
     /// From now on nothing reaches the connection, and it is in no room.
@@ -109,7 +155,10 @@ impl Members {
                 Ok(())
             }
             Joined::Another | Joined::Already => Ok(()),
-            Joined::TooMany => Err(RoomError::TooManyRooms { max }),
+            Joined::TooMany => {
+                self.counters.limit_hit(Limit::RoomsMax, true);
+                Err(RoomError::TooManyRooms { max })
+            }
         }
     }
 
@@ -133,6 +182,34 @@ impl Members {
 
     pub(crate) fn rooms(&self) -> Vec<RoomName> {
         self.rooms.rooms()
+    }
+
+    pub(crate) fn room_count(&self) -> usize {
+        self.rooms.room_count()
+    }
+
+    /// How many connections wait for their networks, and how many bytes with them. Outside of a turn nothing else waits.
+    pub(crate) fn blocked(&self) -> (usize, usize) {
+        let (mut connections, mut bytes) = (0, 0);
+        for shard in &self.sockets {
+            let sockets = lock(shard);
+            let blocked = sockets
+                .iter()
+                .filter(|member| member.0.signals.is_raised(Signal::Blocked));
+            let blocked: Vec<_> = blocked.cloned().collect();
+            drop(sockets);
+            connections += blocked.len();
+            bytes += blocked
+                .iter()
+                .map(|member| member.0.buffered_amount())
+                .sum::<usize>();
+        }
+        (connections, bytes)
+    }
+
+    /// How many calls wait for the answers of their clients.
+    pub(crate) fn calls_waiting(&self) -> usize {
+        self.calls.waiting()
     }
 
     pub(crate) fn room_members(&self, room: &str) -> Vec<SocketId> {

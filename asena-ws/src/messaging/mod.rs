@@ -1,5 +1,6 @@
 //! What users hold to reach connections: a socket, a namespace, the courier; and the members that they all look at.
 
+mod admitted;
 mod authorize_room;
 mod bulk;
 mod call;
@@ -19,6 +20,7 @@ mod namespace;
 mod outbound;
 mod outgoing;
 mod room_changes;
+mod seat;
 mod shared;
 mod signals;
 mod socket;
@@ -29,6 +31,7 @@ mod target;
 mod turn;
 mod ulak;
 mod ulak_error;
+mod users;
 
 pub use self::authorize_room::AuthorizeRoom;
 pub use self::bulk::{BulkDelivery, BulkFailure, BulkMessage};
@@ -40,6 +43,7 @@ pub use self::local::Local;
 pub use self::namespace::Namespace;
 pub use self::outbound::Outbound;
 pub use self::room_changes::{RoomEvent, Scope};
+pub use self::seat::Seat;
 pub use self::socket::Socket;
 pub use self::socket_id::SocketId;
 pub use self::state::{ConnectionState, Lendable, Lent, Slot, Stateful, lend};
@@ -47,9 +51,9 @@ pub use self::target::Target;
 pub use self::ulak::{Ulak, UlakNamespace};
 pub use self::ulak_error::UlakError;
 
+pub(crate) use self::admitted::{Admitted, Slots};
 pub(crate) use self::members::Members;
 pub(crate) use self::namespace::Registered;
-#[cfg(any(test, fuzzing, asena_bench))]
 pub(crate) use self::outgoing::Outgoing;
 pub(crate) use self::room_changes::Change;
 pub(crate) use self::shared::{Connected, Shared};
@@ -57,3 +61,4 @@ pub(crate) use self::signals::Signal;
 pub(crate) use self::state::Held;
 pub(crate) use self::turn::Turn;
 pub(crate) use self::ulak::Namespaces;
+pub(crate) use self::users::Users;

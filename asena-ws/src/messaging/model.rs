@@ -21,6 +21,7 @@ use super::signals::Signal;
 use super::turn::Turn;
 use crate::connection::options::{ConnectionOptions, SlowConsumer};
 use crate::protocol::{CloseCode, CloseReason, Message};
+use crate::telemetry::counters::EndpointCounters;
 use crate::transport::model::OwnedWriteHalf as Network;
 use crate::transport::{Duplex, Outlet};
 
@@ -36,7 +37,14 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
             remote_addr: None,
             protocol: None,
             compression: None,
-            members: Arc::new(Members::new("/", options)),
+            members: Arc::new(Members::new(
+                "/",
+                options,
+                EndpointCounters::new("Model", None, &[]),
+                Arc::default(),
+            )),
+            admitted: None,
+            origin: None,
             service: Arc::new(()) as Arc<dyn Any + Send + Sync>,
         },
         outlet,
@@ -44,7 +52,7 @@ fn connection(outlet: Outlet, options: ConnectionOptions) -> Arc<Shared> {
 }
 
 fn send(connection: &Arc<Shared>, text: &'static str) -> SendOutcome {
-    Outgoing::new(Message::from(text).into()).send(connection)
+    connection.send_alone(Message::from(text).into())
 }
 
 fn close(connection: &Arc<Shared>) {

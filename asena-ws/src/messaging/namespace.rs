@@ -93,6 +93,22 @@ impl<S> Namespace<S> {
         Target::room(Arc::clone(&self.members), &room.address())
     }
 
+    /// All connections that a user has here: of an endpoint with an [`Authenticator`](crate::Authenticator). In all namespaces,
+    /// [`Ulak::to_user`](crate::Ulak::to_user) reaches them.
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    ///
+    /// # #[websocket("/news")] struct News;
+    /// # impl WebSocketService for News {}
+    /// fn tell(news: &Namespace<News>, user: &str) -> usize {
+    ///     news.to_user(user).send("your parcel is here").queued
+    /// }
+    /// ```
+    pub fn to_user(&self, user: &str) -> Target<S> {
+        Target::user(Arc::clone(&self.members), user)
+    }
+
     /// What this process knows by itself.
     #[must_use]
     pub fn local(&self) -> Local<S> {

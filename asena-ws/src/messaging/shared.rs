@@ -9,8 +9,10 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::admitted::Admitted;
 use super::delivery::SendOutcome;
 use super::members::Members;
+use super::outbound::Outbound;
 use super::outgoing::Outgoing;
 use super::signals::{Signal, Signals};
 use super::socket_id::SocketId;
@@ -18,10 +20,13 @@ use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
+use crate::edge::rates::{Charge, Excess, RateLimits};
 use crate::events::{ErrorWindow, Format};
 use crate::protocol::deflate::{Agreement, Compressor};
-use crate::protocol::{CloseReason, EncodedFrame, Message};
+use crate::protocol::{CloseCode, CloseReason, EncodedFrame, Message};
 use crate::rooms::{Memberships, RoomName};
+use crate::telemetry::Origin;
+use crate::telemetry::counters::{Drops, EventPlace, Misunderstandings};
 use crate::transport::{Duplex, Flushed, Outlet};
 
 /// Of so many payload bytes on, a turn does not wait for its end to write.
@@ -42,6 +47,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     /// What was agreed on compression.
     pub(crate) compression: Option<Agreement>,
     pub(crate) members: Arc<Members>,
+    /// What the spans of its messages say of the handshake; none where there is nothing to say.
+    pub(crate) origin: Option<Arc<Origin>>,
     /// An `S`: here, so that a message costs no count of the service's references.
     pub(crate) service: Arc<dyn Any + Send + Sync>,
     /// The rooms that it is in. `None` when it has ended, and may not join any more.
@@ -51,6 +58,8 @@ pub(crate) struct Shared<Data: ?Sized = dyn Any + Send + Sync> {
     heard: AtomicU32,
     /// What it has said that was not understood.
     errors: ErrorWindow,
+    /// What it has of the edge of its app.
+    pub(crate) admitted: Option<Box<Admitted>>,
     outlet: HandoverMutex<Guarded>,
     /// Told when the connection has ended.
     ended: Notify,
@@ -73,7 +82,9 @@ pub(crate) struct Connected<Data> {
     pub(crate) remote_addr: Option<SocketAddr>,
     pub(crate) protocol: Option<&'static str>,
     pub(crate) compression: Option<Agreement>,
+    pub(crate) admitted: Option<Box<Admitted>>,
     pub(crate) members: Arc<Members>,
+    pub(crate) origin: Option<Arc<Origin>>,
     pub(crate) service: Arc<dyn Any + Send + Sync>,
 }
 
@@ -84,7 +95,9 @@ impl<Data> Shared<Data> {
             remote_addr,
             protocol,
             compression,
+            admitted,
             members,
+            origin,
             service,
         } = connected;
         let has_context = compression.filter(|agreement| agreement.has_server_context);
@@ -95,10 +108,12 @@ impl<Data> Shared<Data> {
             compression,
             heard: AtomicU32::new(members.heartbeat.now()),
             members,
+            origin,
             service,
             rooms: Mutex::new(Some(Memberships::default())),
             signals: Signals::default(),
             errors: ErrorWindow::default(),
+            admitted,
             outlet: HandoverMutex::new(Guarded {
                 outlet,
                 compressor: has_context.map(|agreement| Box::new(Compressor::new(agreement))),
@@ -112,9 +127,39 @@ impl<Data> Shared<Data> {
 }
 
 impl Shared {
-    pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
-        let options = &self.members.options;
+    /// Sends a message to this connection alone.
+    pub(crate) fn send_alone(self: &Arc<Self>, outbound: Outbound) -> SendOutcome {
+        // As it is, if nothing can become of it: most are.
+        if outbound.key.is_some() || self.compression.is_some() {
+            return Outgoing::new(outbound).send(self);
+        }
+        let message = outbound.message;
+        let bytes = message.len();
         let mut guarded = self.guarded();
+        let outbox = &mut guarded.outlet.outbox;
+        let outcome = if outbox.bytes() <= EAGER_BYTES && outbox.put(&message, &self.members.options) {
+            self.finish(guarded, Flushed::Everything);
+            SendOutcome::Queued
+        } else {
+            self.send_holding(guarded, EncodedFrame::message(message), Kind::Message)
+        };
+        if outcome == SendOutcome::Queued {
+            self.members.counters.events.sent(EventPlace::RAW, 1, bytes);
+        }
+        outcome
+    }
+
+    pub(crate) fn send(self: &Arc<Self>, frame: EncodedFrame, kind: Kind) -> SendOutcome {
+        self.send_holding(self.guarded(), frame, kind)
+    }
+
+    fn send_holding(
+        self: &Arc<Self>,
+        mut guarded: HandoverGuard<'_, Guarded>,
+        frame: EncodedFrame,
+        kind: Kind,
+    ) -> SendOutcome {
+        let options = &self.members.options;
         let Guarded {
             outlet, compressor, ..
         } = &mut *guarded;
@@ -133,10 +178,25 @@ impl Shared {
         };
         let pushed = outlet.outbox.push(frame, kind, options);
         self.finish(guarded, flushed);
+        let counters = &self.members.counters;
         match pushed {
             Pushed::Queued => SendOutcome::Queued,
-            Pushed::Dropped => SendOutcome::Dropped,
-            Pushed::Overflown => {
+            Pushed::Replaced => {
+                counters.drops.count(Drops::Replaced);
+                SendOutcome::Queued
+            }
+            Pushed::InPlaceOf(messages) => {
+                counters.drops.add(Drops::Oldest, u64::from(messages));
+                SendOutcome::Queued
+            }
+            Pushed::Dropped => {
+                counters.drops.count(Drops::Full);
+                SendOutcome::Dropped
+            }
+            Pushed::Overflown { dropped } => {
+                counters.drops.add(Drops::Slow, u64::from(dropped) + 1);
+                counters.slow_consumers.count();
+                counters.closed_by_server.count(CloseCode::SLOW_CONSUMER);
                 self.signals.raise(Signal::Slow);
                 self.close_calls();
                 self.notify(Signal::Closing);
@@ -148,7 +208,7 @@ impl Shared {
 
     /// Sends what somebody waits for, and is therefore never dropped.
     pub(crate) fn reply(self: &Arc<Self>, message: Message) -> SendOutcome {
-        Outgoing::of(message, Kind::Must).send(self)
+        Outgoing::of(message, Kind::Must, EventPlace::REPLY).send(self)
     }
 
     /// How envelopes are written to the peer.
@@ -162,6 +222,24 @@ impl Shared {
         let window_ms = u32::try_from(options.protocol_errors_window.as_millis()).unwrap_or(u32::MAX);
         let now_ms = self.members.now_ms();
         self.errors.note(now_ms, options.protocol_errors_max, window_ms)
+    }
+
+    /// Charges something that came at that time to the budgets of the connection.
+    pub(crate) fn charge(
+        &self,
+        limits: &RateLimits,
+        charge: Charge,
+        bytes: usize,
+        arrived_us: u64,
+    ) -> Option<Excess> {
+        self.admitted.as_ref()?.charge(limits, charge, bytes, arrived_us)
+    }
+
+    /// Gives back what the connection counts for.
+    pub(crate) fn release(&self) {
+        if let Some(admitted) = &self.admitted {
+            admitted.release();
+        }
     }
 
     pub(crate) fn ping(self: &Arc<Self>, payload: Bytes) {
@@ -180,18 +258,32 @@ impl Shared {
 
     pub(crate) fn close(self: &Arc<Self>, reason: &CloseReason) {
         let mut guarded = self.guarded();
-        guarded.outlet.outbox.close(reason);
+        if guarded.outlet.outbox.close(reason) {
+            self.members.counters.closed_by_server.count(reason.code);
+        }
         self.finish(guarded, Flushed::Everything);
         self.close_calls();
         self.notify(Signal::Closing);
     }
 
-    /// Answers the peer's close frame, or what it did wrong.
-    pub(crate) fn answer_close(self: &Arc<Self>, reason: &CloseReason) {
+    /// Tells the peer what it did wrong.
+    pub(crate) fn refuse(self: &Arc<Self>, reason: &CloseReason) {
+        let counters = &self.members.counters;
+        counters
+            .misunderstandings
+            .count(Misunderstandings::of_frame(reason.code));
+        if self.answer_close(reason) {
+            counters.closed_by_server.count(reason.code);
+        }
+    }
+
+    /// Answers the peer's close frame. Whether that is the first one of ours.
+    pub(crate) fn answer_close(self: &Arc<Self>, reason: &CloseReason) -> bool {
         let mut guarded = self.guarded();
-        guarded.outlet.outbox.close(reason);
+        let is_first = guarded.outlet.outbox.close(reason);
         self.finish(guarded, Flushed::Everything);
         self.close_calls();
+        is_first
     }
 
     /// Ends the connection at once, as far as others are concerned; its handlers end by themselves.
@@ -300,6 +392,7 @@ impl Shared {
         self.guarded().outlet.blocked_since()
     }
 
+    #[inline]
     pub(crate) fn hear(&self, is_held_back: bool) {
         let now = if is_held_back {
             HELD_BACK
@@ -310,6 +403,7 @@ impl Shared {
     }
 
     /// The peer is being read: if it was held back, its silence counts from now on.
+    #[inline]
     pub(crate) fn listen(&self) {
         if self.heard.load(Ordering::Relaxed) == HELD_BACK {
             self.hear(false);

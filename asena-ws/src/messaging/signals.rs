@@ -29,6 +29,8 @@ pub(crate) enum Signal {
     Blocked = 256,
     /// The client was asked something, and its answer may come.
     Calling = 512,
+    /// The server goes away: what was received is handled, then the connection is closed. It stays raised.
+    Leaving = 1024,
 }
 
 impl Signals {

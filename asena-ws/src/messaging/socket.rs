@@ -1,7 +1,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,12 +10,12 @@ use serde::Serialize;
 use super::delivery::{RoomError, SendError, SendOutcome};
 use super::namespace::Namespace;
 use super::outbound::Outbound;
-use super::outgoing::Outgoing;
 use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::state::Held;
 use super::target::Target;
-use crate::protocol::{CloseCode, CloseReason, Utf8Bytes};
+use crate::driver::guard::Guard;
+use crate::protocol::{CloseCode, CloseReason, TraceContext, Utf8Bytes};
 use crate::rooms::{RoomAddress, RoomName};
 use crate::service::Endpoint;
 
@@ -55,7 +55,12 @@ impl<S: Endpoint> Socket<S> {
         &self.held().slot
     }
 
-    fn held(&self) -> &Held<S::Data, S::Slot> {
+    /// What the endpoint's guard has left.
+    pub(crate) fn pass(&self) -> &<S::Guard as Guard>::Pass {
+        &self.held().pass
+    }
+
+    fn held(&self) -> &Held<S::Data, S::Slot, <S::Guard as Guard>::Pass> {
         match self.shared.data.downcast_ref() {
             Some(held) => held,
             // The driver, which makes all sockets, puts it in.
@@ -99,11 +104,23 @@ impl<S> Socket<S> {
         Namespace::of(Arc::clone(&self.shared.members))
     }
 
-    /// The peer's address as the listener saw it; `None` where there was no listener, or another server than ours did not
-    /// say.
+    /// The peer's address as the listener saw it, which is a proxy's where one stands in front: see [`client_addr`](Self::client_addr).
+    /// `None` where there was no listener, or another server than ours did not say.
     #[must_use]
     pub fn remote_addr(&self) -> Option<SocketAddr> {
         self.shared.remote_addr
+    }
+
+    /// The client's address: the peer's, or, where a [trusted proxy](crate::AppBuilder::trusted_proxies) stands in front, the one that
+    /// it speaks for. An IPv4 address is one, also where the listener saw it in IPv6. `None` where nobody knows.
+    #[must_use]
+    pub fn client_addr(&self) -> Option<IpAddr> {
+        let said = self
+            .shared
+            .admitted
+            .as_ref()
+            .and_then(|admitted| admitted.client_addr);
+        said.or_else(|| self.shared.remote_addr.map(|address| address.ip().to_canonical()))
     }
 
     /// The subprotocol that was agreed on: one of the endpoint's `protocols = […]`.
@@ -119,7 +136,7 @@ impl<S> Socket<S> {
     /// [options](crate::ConnectionOptions::outbox_bytes_max) say otherwise; see
     /// [`SendOutcome`] for what happens beyond that.
     pub fn send(&self, message: impl Into<Outbound>) -> SendOutcome {
-        Outgoing::new(message.into()).send(&self.shared)
+        self.shared.send_alone(message.into())
     }
 
     /// Queues a value as JSON text.
@@ -149,6 +166,12 @@ impl<S> Socket<S> {
     /// Sends a pong that nobody asked for, as a one-way heartbeat (RFC 6455 §5.5.3). Pings are answered without this.
     pub fn pong(&self, payload: impl Into<Bytes>) {
         self.shared.pong(payload.into());
+    }
+
+    /// Where the peer's handshake was in a trace, if its header `traceparent` said so.
+    #[must_use]
+    pub fn trace_context(&self) -> Option<TraceContext> {
+        self.shared.origin.as_ref().and_then(|origin| origin.context)
     }
 
     /// Closes the connection by the close handshake, behind all messages that are queued.

@@ -24,6 +24,13 @@ impl SocketId {
         Self(Uuid::now_v7())
     }
 
+    /// As good as a number by chance: to spread something over connections, and for no secret.
+    pub(crate) fn random(self) -> u64 {
+        let (_, random) = self.0.as_u64_pair();
+        // Two bits of the upper half are the same in all (RFC 9562 §5.7).
+        random << 2
+    }
+
     /// The UUID.
     #[must_use]
     pub fn as_uuid(&self) -> Uuid {

@@ -122,8 +122,10 @@ impl<T> fmt::Debug for Lent<'_, T> {
     }
 }
 
-/// What the handshake has left, and the state.
-pub(crate) struct Held<D, S> {
+/// What the handshake has left, who the connection is of, and the state.
+pub(crate) struct Held<D, S, P> {
     pub(crate) data: D,
     pub(crate) slot: S,
+    /// Of the endpoint's guard.
+    pub(crate) pass: P,
 }

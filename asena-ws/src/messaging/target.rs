@@ -13,7 +13,7 @@ use super::socket::Socket;
 use super::socket_id::SocketId;
 use crate::rooms::RoomAddress;
 
-/// Many connections of the service `S`: all, or those in a room, without the ones that are left out.
+/// Many connections of the service `S`: all, those in a room, or those of a user, without the ones that are left out.
 ///
 /// Made by [`Socket::to`], [`Namespace::to`](crate::Namespace::to) and [`Namespace::all`](crate::Namespace::all). Sending
 /// never waits, and encodes once.
@@ -37,12 +37,21 @@ use crate::rooms::RoomAddress;
 /// ```
 #[must_use = "nothing is sent before `send`"]
 pub struct Target<S> {
-    members: Arc<Members>,
+    pub(super) members: Arc<Members>,
     /// No bound on `S`, as at [`Socket`].
     service: PhantomData<fn(&S)>,
-    /// `None` is everybody.
-    rooms: Option<Vec<String>>,
+    receivers: Receivers,
     except: Vec<SocketId>,
+}
+
+/// Who receives, but for those who are left out.
+#[derive(Debug)]
+enum Receivers {
+    All,
+    /// Those in any of the rooms.
+    Rooms(Vec<String>),
+    /// Those of a user.
+    User(String),
 }
 
 impl<S> Target<S> {
@@ -50,14 +59,21 @@ impl<S> Target<S> {
         Self {
             members,
             service: PhantomData,
-            rooms: None,
+            receivers: Receivers::All,
             except: Vec::new(),
         }
     }
 
     pub(crate) fn room(members: Arc<Members>, room: &str) -> Self {
         Self {
-            rooms: Some(vec![room.to_owned()]),
+            receivers: Receivers::Rooms(vec![room.to_owned()]),
+            ..Self::all(members)
+        }
+    }
+
+    pub(crate) fn user(members: Arc<Members>, user: &str) -> Self {
+        Self {
+            receivers: Receivers::User(user.to_owned()),
             ..Self::all(members)
         }
     }
@@ -67,9 +83,9 @@ impl<S> Target<S> {
         self
     }
 
-    /// Adds the connections of another room; one that is in both receives once.
+    /// Adds the connections of another room; one that is in both receives once. To all, and to those of a user, there is nothing to add.
     pub fn to(mut self, room: impl RoomAddress) -> Self {
-        if let Some(rooms) = &mut self.rooms {
+        if let Receivers::Rooms(rooms) = &mut self.receivers {
             rooms.push(room.address().into_owned());
         }
         self
@@ -85,11 +101,20 @@ impl<S> Target<S> {
     /// A room that nobody is in has no connections: the counts are zero.
     pub fn send(self, message: impl Into<Outbound>) -> Delivery {
         let outgoing = Outgoing::new(message.into());
-        self.deliver(|socket| outgoing.send_to(socket))
+        let delivery = self.deliver(|socket| outgoing.send_to(socket));
+        outgoing.count(&self.members);
+        delivery
     }
 
     pub(super) fn deliver(&self, send: impl Fn(&Arc<Shared>) -> SendOutcome) -> Delivery {
-        self.members.deliver(self.rooms.as_deref(), &self.except, send)
+        let members = &self.members;
+        match &self.receivers {
+            Receivers::All => members.deliver(None, &self.except, send),
+            Receivers::Rooms(rooms) => members.deliver(Some(rooms), &self.except, send),
+            Receivers::User(user) => members
+                .users
+                .deliver(user, Some(members.path), &self.except, send),
+        }
     }
 
     /// Sends a value as JSON text.
@@ -107,7 +132,7 @@ impl<S> fmt::Debug for Target<S> {
         let mut debug = formatter.debug_struct("Target");
         debug.field("namespace", &self.members.path);
         debug
-            .field("rooms", &self.rooms)
+            .field("receivers", &self.receivers)
             .field("except", &self.except)
             .finish()
     }

@@ -6,12 +6,15 @@ use super::delivery::{Delivery, SendOutcome};
 use super::members::Members;
 use super::outbound::Outbound;
 use super::outgoing::Outgoing;
+use super::shared::Shared;
 use super::socket_id::SocketId;
 use super::ulak_error::UlakError;
+use super::users::Users;
 use crate::container::field::Request;
 use crate::container::instances::Instances;
 use crate::container::key::Key;
 use crate::container::{FromContainer, ResolveError};
+use crate::protocol::{CloseCode, CloseReason, Utf8Bytes};
 use crate::rooms::RoomAddress;
 
 /// The courier: reaches the namespaces of an app by their paths, as Asena's Ulak does.
@@ -41,13 +44,16 @@ use crate::rooms::RoomAddress;
 pub struct Ulak(Arc<Namespaces>);
 
 /// All namespaces of one app.
-pub(crate) struct Namespaces(pub(crate) Vec<Arc<Members>>);
+pub(crate) struct Namespaces {
+    pub(crate) members: Vec<Arc<Members>>,
+    pub(crate) users: Arc<Users>,
+}
 
 #[expect(clippy::unused_async, reason = "with several nodes these will ask the others")]
 impl Ulak {
     /// The paths of all namespaces, in the order of their declaration.
     pub fn namespaces(&self) -> impl Iterator<Item = &'static str> {
-        self.0.0.iter().map(|members| members.path)
+        self.0.members.iter().map(|members| members.path)
     }
 
     /// Whether an endpoint has this path.
@@ -62,7 +68,7 @@ impl Ulak {
     ///
     /// [`UlakError::UnknownNamespace`].
     pub fn namespace(&self, path: &str) -> Result<UlakNamespace, UlakError> {
-        let found = self.0.0.iter().find(|members| members.path == path);
+        let found = self.0.members.iter().find(|members| members.path == path);
         found
             .cloned()
             .map(UlakNamespace)
@@ -140,10 +146,110 @@ impl Ulak {
     pub async fn broadcast_all(&self, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
         let outgoing = Outgoing::new(message.into());
         let mut delivery = Delivery::default();
-        for members in &self.0.0 {
-            delivery += members.deliver(None, &[], |socket| outgoing.send_to(socket));
+        for members in &self.0.members {
+            delivery += outgoing.deliver(members, None, &[]);
         }
         Ok(delivery)
+    }
+
+    /// Sends a message to all connections of a user: each device, in every namespace whose endpoint has an
+    /// [`Authenticator`](crate::Authenticator). For one namespace there are [`UlakNamespace::to_user`] and
+    /// [`Namespace::to_user`](crate::Namespace::to_user).
+    ///
+    /// A user comes and goes: of one who is not here, the counts are zero.
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    ///
+    /// # async fn example(ulak: Ulak) -> Result<()> {
+    /// let delivery = ulak.to_user("user-17", "your parcel is here").await?;
+    /// if delivery.queued == 0 {
+    ///     // Not here: send a mail.
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None on one node.
+    pub async fn to_user(&self, user: &str, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
+        let outgoing = Outgoing::new(message.into());
+        let send = |socket: &Arc<Shared>| outgoing.send_to(socket);
+        let mut delivery = Delivery::default();
+        for members in &self.0.members {
+            delivery += self.0.users.deliver(user, Some(members.path), &[], send);
+            outgoing.count(members);
+        }
+        Ok(delivery)
+    }
+
+    /// How many connections a user has, in every namespace: also those whose handshake is being answered.
+    ///
+    /// # Errors
+    ///
+    /// None on one node.
+    pub async fn user_socket_count(&self, user: &str) -> Result<usize, UlakError> {
+        Ok(self.0.users.count(user))
+    }
+
+    /// Closes all connections of a user, in every namespace, and says how many that are.
+    ///
+    /// Also those are closed whose handshake was authenticated and is not answered yet. With [`CloseCode::KICKED`], 4503, clients do not come
+    /// back by themselves. Who still has a token that is taken may: what revokes it is the application's, before this.
+    ///
+    /// ```
+    /// use asena_ws::prelude::*;
+    ///
+    /// # async fn example(ulak: Ulak) -> Result<()> {
+    /// ulak.disconnect_user("user-17", CloseCode::KICKED, "the account is closed").await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None on one node.
+    pub async fn disconnect_user(
+        &self,
+        user: &str,
+        code: CloseCode,
+        reason: impl Into<Utf8Bytes>,
+    ) -> Result<usize, UlakError> {
+        Ok(self.0.users.close(user, None, &CloseReason::new(code, reason)))
+    }
+
+    /// Closes all connections of a session, in every namespace, and says how many that are: for a user who signs out of one
+    /// device, or whose token has been revoked.
+    ///
+    /// A session is what [`Identity::with_session`](crate::Identity::with_session) says; of a connection that was refreshed, that of its new token.
+    ///
+    /// # Errors
+    ///
+    /// None on one node.
+    pub async fn disconnect_session(
+        &self,
+        session: &str,
+        code: CloseCode,
+        reason: impl Into<Utf8Bytes>,
+    ) -> Result<usize, UlakError> {
+        let reason = CloseReason::new(code, reason);
+        Ok(self.0.users.close_session(session, None, &reason))
+    }
+
+    /// Closes one connection, in whichever namespace it is.
+    ///
+    /// # Errors
+    ///
+    /// [`UlakError::NoSuchSocket`].
+    pub async fn disconnect_socket(
+        &self,
+        id: SocketId,
+        code: CloseCode,
+        reason: impl Into<Utf8Bytes>,
+    ) -> Result<(), UlakError> {
+        let socket = self.0.members.iter().find_map(|members| members.socket(id));
+        let socket = socket.ok_or(UlakError::NoSuchSocket { id })?;
+        socket.close(&CloseReason::new(code, reason));
+        Ok(())
     }
 
     /// Sends many messages, each to its own receivers. One that has nowhere to go does not keep the others back.
@@ -213,7 +319,7 @@ impl UlakNamespace {
     /// None on one node.
     pub async fn broadcast(&self, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
         let outgoing = Outgoing::new(message.into());
-        Ok(self.0.deliver(None, &[], |socket| outgoing.send_to(socket)))
+        Ok(outgoing.deliver(&self.0, None, &[]))
     }
 
     /// Sends a message to all connections in a room.
@@ -244,9 +350,68 @@ impl UlakNamespace {
             .map(|room| room.address().into_owned())
             .collect();
         let outgoing = Outgoing::new(message.into());
-        Ok(self
-            .0
-            .deliver(Some(&rooms), &[], |socket| outgoing.send_to(socket)))
+        Ok(outgoing.deliver(&self.0, Some(&rooms), &[]))
+    }
+
+    /// Sends a message to all connections that a user has here.
+    ///
+    /// # Errors
+    ///
+    /// None on one node.
+    pub async fn to_user(&self, user: &str, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
+        let outgoing = Outgoing::new(message.into());
+        let send = |socket: &Arc<Shared>| outgoing.send_to(socket);
+        let delivery = self.0.users.deliver(user, Some(self.path()), &[], send);
+        outgoing.count(&self.0);
+        Ok(delivery)
+    }
+
+    /// Closes the connections that a user has here, and says how many that are.
+    ///
+    /// # Errors
+    ///
+    /// None on one node.
+    pub async fn disconnect_user(
+        &self,
+        user: &str,
+        code: CloseCode,
+        reason: impl Into<Utf8Bytes>,
+    ) -> Result<usize, UlakError> {
+        let reason = CloseReason::new(code, reason);
+        Ok(self.0.users.close(user, Some(self.path()), &reason))
+    }
+
+    /// Closes the connections that a session has here, and says how many that are.
+    ///
+    /// # Errors
+    ///
+    /// None on one node.
+    pub async fn disconnect_session(
+        &self,
+        session: &str,
+        code: CloseCode,
+        reason: impl Into<Utf8Bytes>,
+    ) -> Result<usize, UlakError> {
+        let reason = CloseReason::new(code, reason);
+        Ok(self.0.users.close_session(session, Some(self.path()), &reason))
+    }
+
+    /// Closes one connection.
+    ///
+    /// # Errors
+    ///
+    /// [`UlakError::UnknownSocket`].
+    pub async fn disconnect_socket(
+        &self,
+        id: SocketId,
+        code: CloseCode,
+        reason: impl Into<Utf8Bytes>,
+    ) -> Result<(), UlakError> {
+        let path = || self.0.path.to_owned();
+        let socket = self.0.socket(id);
+        let socket = socket.ok_or_else(|| UlakError::UnknownSocket { path: path(), id })?;
+        socket.close(&CloseReason::new(code, reason));
+        Ok(())
     }
 
     /// Sends a message to one connection.
@@ -259,7 +424,7 @@ impl UlakNamespace {
         let Some(socket) = self.0.socket(id) else {
             return Err(UlakError::UnknownSocket { path: path(), id });
         };
-        match Outgoing::new(message.into()).send(&socket) {
+        match socket.send_alone(message.into()) {
             SendOutcome::Queued => Ok(()),
             outcome => Err(UlakError::NotQueued {
                 path: path(),

@@ -21,6 +21,12 @@ pub enum UlakError {
         /// The id that was asked for.
         id: SocketId,
     },
+    /// No open connection of any namespace has this id.
+    #[error("no namespace has a connection {id}")]
+    NoSuchSocket {
+        /// The id that was asked for.
+        id: SocketId,
+    },
     /// The connection did not take the message: its outbox was full, or it was closing.
     #[error("the connection {id} of `{path}` did not take the message: {outcome:?}")]
     NotQueued {
@@ -39,7 +45,7 @@ impl UlakError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownNamespace { .. } => "unknown_namespace",
-            Self::UnknownSocket { .. } => "unknown_socket",
+            Self::UnknownSocket { .. } | Self::NoSuchSocket { .. } => "unknown_socket",
             Self::NotQueued { .. } => "not_queued",
         }
     }

@@ -33,7 +33,17 @@ impl CloseCode {
     pub const SLOW_CONSUMER: Self = Self(4008);
     /// 4012: the peer has not answered pings; come back.
     pub const NO_PONG: Self = Self(4012);
+    /// 4013: the peer keeps on sending more than it may; come back, and send less.
+    pub const RATE_LIMITED: Self = Self(4013);
 
+    /// 4014: the identity of the connection has expired; come back with a new token.
+    pub const TOKEN_EXPIRED: Self = Self(4014);
+    /// 4015: the connection has lived as long as one may; come back.
+    pub const LIFETIME_OVER: Self = Self(4015);
+    /// 4500: the token that was shown is not this connection's to show; do not come back with it.
+    pub const INVALID_TOKEN: Self = Self(4500);
+    /// 4503: somebody has disconnected the peer, and does not want it back.
+    pub const KICKED: Self = Self(4503);
     /// 4501: the peer keeps on sending what is not understood; do not come back.
     pub const TOO_MANY_ERRORS: Self = Self(4501);
 

@@ -4,13 +4,13 @@ use bytes::buf::Limit;
 use bytes::{BufMut, Bytes};
 
 use super::assembly::Assembly;
+use super::checked_text::unmask_text;
 use super::close::{CloseCode, CloseReason};
 use super::deflate::{Agreement, Decompressor, DeflatePool};
 use super::frame::Opcode;
 use super::header::{HEADER_BYTES_MAX, Header};
 use super::mask::unmask;
 use super::message::Message;
-use super::utf8_bytes::Utf8Bytes;
 use super::violation::Violation;
 
 /// From so many bytes on, the rest of a payload is worth a read of its own into its final place.
@@ -91,8 +91,7 @@ impl Decoder {
         {
             let end = header_len + limits.length(header, 0, false)?;
             if let Some(payload) = input.get_mut(header_len..end) {
-                unmask(payload, header.mask, 0);
-                return Ok((end, Some(whole(header.opcode, payload)?)));
+                return Ok((end, Some(whole(header, payload)?)));
             }
         }
         let partial = self.partial.get_or_insert_default();
@@ -105,15 +104,15 @@ impl Decoder {
     }
 
     /// Where the rest of a large payload should be read to, instead of being decoded.
-    pub(crate) fn direct(&mut self) -> Option<Limit<&mut Vec<u8>>> {
+    pub(crate) fn direct(&mut self) -> Option<Limit<&mut dyn BufMut>> {
         let partial = self.partial.as_deref_mut()?;
         let frame = partial.frame.as_ref()?;
         let rest = frame.length - frame.taken;
         let message = partial.message.as_mut()?;
-        if frame.header.opcode.is_control() || message.is_compressed || rest < DIRECT_BYTES_MIN {
+        if frame.header.opcode.is_control() || rest < DIRECT_BYTES_MIN {
             return None;
         }
-        Some((&mut message.payload).limit(rest))
+        Some(message.end()?.limit(rest))
     }
 
     /// So many bytes were read to where [`direct`](Self::direct) said.
@@ -142,9 +141,7 @@ impl Partial {
         let (Some(frame), Some(message)) = (&mut self.frame, &mut self.message) else {
             return Ok(None);
         };
-        let start = message.payload.len() - bytes;
-        unmask(&mut message.payload[start..], frame.header.mask, frame.taken);
-        message.check_from(start)?;
+        message.take_in(bytes, frame.header.mask, frame.taken)?;
         frame.taken += bytes;
         if frame.taken < frame.length {
             return Ok(None);
@@ -169,10 +166,10 @@ impl Partial {
             };
             let length = (frame.length - frame.taken).min(input.len() - consumed);
             let part = &mut input[consumed..consumed + length];
-            unmask(part, frame.header.mask, frame.taken);
             match &mut self.message {
                 Some(message) if !frame.header.opcode.is_control() => {
-                    message.append(part, decompressor.as_deref_mut(), limits)?;
+                    let place = (frame.header.mask, frame.taken);
+                    message.append(part, place, decompressor.as_deref_mut(), limits)?;
                 }
                 _ => self.control.extend_from_slice(part),
             }
@@ -219,7 +216,7 @@ impl Partial {
         };
         let (received, is_compressed) = message
             .as_ref()
-            .map_or((0, false), |message| (message.received, message.is_compressed));
+            .map_or((0, false), |message| (message.received, message.is_compressed()));
         let length = limits.length(header, received, is_compressed)?;
         if let Some(message) = message {
             message.fragments += 1;
@@ -227,9 +224,7 @@ impl Partial {
                 return Err(Violation::TooManyFragments);
             }
             message.received += length;
-            if !is_compressed {
-                message.payload.reserve(length);
-            }
+            message.reserve(length);
         }
         self.frame = Some(Frame {
             header,
@@ -249,8 +244,8 @@ impl Partial {
             return Ok(None);
         };
         if header.opcode.is_control() {
-            let payload = std::mem::take(&mut self.control);
-            return Ok(Some(whole(header.opcode, &payload)?));
+            let mut payload = std::mem::take(&mut self.control);
+            return Ok(Some(whole(header, &mut payload)?));
         }
         if !header.is_final {
             return Ok(None);
@@ -286,15 +281,16 @@ impl Limits<'_> {
     }
 }
 
-/// A frame that is a whole event, by its unmasked payload.
-fn whole(opcode: Opcode, payload: &[u8]) -> Result<Event, Violation> {
+/// A frame that is a whole event, by its masked payload.
+fn whole(header: Header, payload: &mut [u8]) -> Result<Event, Violation> {
+    if header.opcode == Opcode::Text {
+        let text = unmask_text(payload, header.mask)?;
+        return Ok(Event::Message(Message::Text(text)));
+    }
+    unmask(payload, header.mask, 0);
     let bytes = || Bytes::copy_from_slice(payload);
-    Ok(match opcode {
-        Opcode::Text => {
-            let text = Utf8Bytes::try_from(bytes()).map_err(|_| Violation::NotUtf8)?;
-            Event::Message(Message::Text(text))
-        }
-        Opcode::Binary | Opcode::Continuation => Event::Message(Message::Binary(bytes())),
+    Ok(match header.opcode {
+        Opcode::Text | Opcode::Binary | Opcode::Continuation => Event::Message(Message::Binary(bytes())),
         Opcode::Ping => Event::Ping(bytes()),
         Opcode::Pong => Event::Pong(bytes()),
         Opcode::Close => Event::Close(close_reason(payload)?),

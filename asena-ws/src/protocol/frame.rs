@@ -94,30 +94,46 @@ impl EncodedFrame {
     }
 
     fn new(opcode: Opcode, is_compressed: bool, payload: Bytes) -> Self {
-        let mut header = [0; HEADER_BYTES_MAX];
-        header[0] = 0x80 | (u8::from(is_compressed) << 6) | opcode as u8;
-        let length = payload.len() as u64;
-        let [.., high, low] = length.to_be_bytes();
-        let header_len = match length {
-            0..=125 => {
-                header[1] = low;
-                2
-            }
-            126..=0xffff => {
-                header[1..4].copy_from_slice(&[126, high, low]);
-                4
-            }
-            _ => {
-                header[1] = 127;
-                header[2..].copy_from_slice(&length.to_be_bytes());
-                10
-            }
-        };
+        let (header, header_len) = header(opcode, is_compressed, payload.len());
         Self(Arc::new(Parts {
             header,
             header_len,
             payload,
         }))
+    }
+
+    /// Writes a message's frame behind others, for one receiver.
+    pub(crate) fn encode(message: &Message, frames: &mut Vec<u8>) {
+        let (opcode, payload) = match message {
+            Message::Text(text) => (Opcode::Text, text.as_bytes()),
+            Message::Binary(bytes) => (Opcode::Binary, &bytes[..]),
+        };
+        let (header, header_len) = header(opcode, false, payload.len());
+        frames.reserve(HEADER_BYTES_MAX + payload.len());
+        frames.extend_from_slice(&header[..usize::from(header_len)]);
+        frames.extend_from_slice(payload);
+    }
+
+    /// The first of frames that were [encoded](Self::encode) one behind the other. `None` if there is none.
+    pub(crate) fn decode(frames: &[u8]) -> Option<Self> {
+        let (&[first, length], rest) = frames.split_first_chunk()?;
+        let (length, payload) = match length {
+            126 => {
+                let (length, payload) = rest.split_first_chunk()?;
+                (u64::from(u16::from_be_bytes(*length)), payload)
+            }
+            127 => {
+                let (length, payload) = rest.split_first_chunk()?;
+                (u64::from_be_bytes(*length), payload)
+            }
+            length => (u64::from(length), rest),
+        };
+        let payload = payload.get(..usize::try_from(length).ok()?)?;
+        Some(Self::new(
+            Opcode::of(first & 0x0f)?,
+            false,
+            Bytes::copy_from_slice(payload),
+        ))
     }
 
     /// The bytes of header and payload together.
@@ -146,6 +162,30 @@ impl EncodedFrame {
             None => [&[], payload.get(offset - header.len()..).unwrap_or_default()],
         }
     }
+}
+
+/// A header, and how many of its bytes are used.
+fn header(opcode: Opcode, is_compressed: bool, length: usize) -> ([u8; HEADER_BYTES_MAX], u8) {
+    let mut header = [0; HEADER_BYTES_MAX];
+    header[0] = 0x80 | (u8::from(is_compressed) << 6) | opcode as u8;
+    let length = length as u64;
+    let [.., high, low] = length.to_be_bytes();
+    let header_len = match length {
+        0..=125 => {
+            header[1] = low;
+            2
+        }
+        126..=0xffff => {
+            header[1..4].copy_from_slice(&[126, high, low]);
+            4
+        }
+        _ => {
+            header[1] = 127;
+            header[2..].copy_from_slice(&length.to_be_bytes());
+            10
+        }
+    };
+    (header, header_len)
 }
 
 #[cfg(test)]
@@ -197,6 +237,25 @@ mod tests {
         for (frame, expected) in table {
             assert_eq!(bytes(&frame), expected);
         }
+    }
+
+    #[test]
+    fn frames_one_behind_the_other_are_the_same_frames() {
+        let messages = [0, 1, 125, 126, 0xffff, 0x1_0000].map(|length| "x".repeat(length));
+        let messages = messages.map(|text| [Message::from(text.clone()), text.into_bytes().into()]);
+        let mut encoded = Vec::new();
+        for message in messages.iter().flatten() {
+            EncodedFrame::encode(message, &mut encoded);
+        }
+        let mut rest = &encoded[..];
+        for message in messages.into_iter().flatten() {
+            let frame = EncodedFrame::decode(rest).expect("a frame");
+            assert_eq!(frame, EncodedFrame::message(message));
+            let (first, behind) = rest.split_at(frame.len());
+            assert_eq!(first, bytes(&frame));
+            rest = behind;
+        }
+        assert_eq!(EncodedFrame::decode(rest), None);
     }
 
     #[test]

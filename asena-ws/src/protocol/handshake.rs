@@ -1,4 +1,4 @@
-//! The opening handshake as a server must check it (RFC 6455 §4.2.1), without a socket.
+//! The opening handshake as a server must check it (RFC 6455 §4.2.1; over HTTP/2, RFC 8441 §5), without a socket.
 
 use bytes::Bytes;
 use data_encoding::BASE64;
@@ -25,13 +25,21 @@ pub(crate) enum HandshakeError {
     WebSocketVersion,
     #[error("the request needs one `Sec-WebSocket-Key` header with 16 bytes in base64")]
     Key,
+    #[error("over HTTP/2 a WebSocket is opened with CONNECT and `:protocol` set to `websocket` (RFC 8441)")]
+    NotConnect,
+    #[error("CONNECT is for `:protocol` set to `websocket` alone (RFC 8441)")]
+    #[cfg_attr(not(feature = "http2"), expect(dead_code, reason = "of HTTP/2 alone"))]
+    OtherProtocol,
+    #[error("the version of the WebSocket protocol must be 13: send `sec-websocket-version: 13`")]
+    #[cfg_attr(not(feature = "http2"), expect(dead_code, reason = "of HTTP/2 alone"))]
+    WebSocketVersionOverHttp2,
 }
 
 /// What a handshake is answered with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Accepted {
-    /// `Sec-WebSocket-Accept`.
-    accept: HeaderValue,
+    /// `Sec-WebSocket-Accept`, where a key was to be proved to have been read: not over HTTP/2.
+    accept: Option<HeaderValue>,
     /// The one of our subprotocols that was agreed on.
     pub(crate) protocol: Option<&'static str>,
     /// What was agreed on compression, and how that is said in `Sec-WebSocket-Extensions`.
@@ -51,6 +59,9 @@ pub(crate) fn check(
     protocols: &[&'static str],
     compression: Option<&Compression>,
 ) -> Result<Accepted, HandshakeError> {
+    if version >= Version::HTTP_2 {
+        return Err(HandshakeError::NotConnect);
+    }
     if method != Method::GET {
         return Err(HandshakeError::Method);
     }
@@ -71,7 +82,7 @@ pub(crate) fn check(
     }
     match only(headers, &header::SEC_WEBSOCKET_KEY) {
         Some(key) if is_key(key) => Ok(Accepted {
-            accept: accept(key),
+            accept: Some(accept(key)),
             protocol: choose(headers, protocols),
             compression: compression.and_then(|compression| Agreement::negotiate(compression, headers)),
         }),
@@ -79,7 +90,44 @@ pub(crate) fn check(
     }
 }
 
+/// The same over HTTP/2, for a request that has CONNECT for its method and a `:protocol`: each stream is a connection, so nothing is
+/// upgraded, and no key proves that a cache stays out of it.
+///
+/// # Errors
+///
+/// The first thing that is wrong.
+#[cfg(feature = "http2")]
+pub(crate) fn check_connect(
+    protocol: &str,
+    headers: &HeaderMap,
+    protocols: &[&'static str],
+    compression: Option<&Compression>,
+) -> Result<Accepted, HandshakeError> {
+    if !protocol.eq_ignore_ascii_case("websocket") {
+        return Err(HandshakeError::OtherProtocol);
+    }
+    if !headers.contains_key(header::HOST) {
+        return Err(HandshakeError::Host);
+    }
+    if only(headers, &header::SEC_WEBSOCKET_VERSION) != Some("13") {
+        return Err(HandshakeError::WebSocketVersionOverHttp2);
+    }
+    Ok(Accepted {
+        accept: None,
+        protocol: choose(headers, protocols),
+        compression: compression.and_then(|compression| Agreement::negotiate(compression, headers)),
+    })
+}
+
 impl Accepted {
+    /// RFC 6455 §4.2.2, and RFC 8441 §5.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self.accept {
+            Some(_) => StatusCode::SWITCHING_PROTOCOLS,
+            None => StatusCode::OK,
+        }
+    }
+
     pub(crate) fn agreement(&self) -> Option<Agreement> {
         self.compression.as_ref().map(|(agreement, _)| *agreement)
     }
@@ -87,9 +135,11 @@ impl Accepted {
     /// RFC 6455 §4.2.2.
     pub(crate) fn headers(self) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(5);
-        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
-        headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-        headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
+        if let Some(accept) = self.accept {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
+        }
         if let Some(protocol) = self.protocol {
             headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(protocol));
         }
@@ -124,11 +174,15 @@ fn choose(headers: &HeaderMap, protocols: &[&'static str]) -> Option<&'static st
 impl HandshakeError {
     pub(crate) fn status(self) -> StatusCode {
         match self {
-            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Method | Self::NotConnect => StatusCode::METHOD_NOT_ALLOWED,
             Self::HttpVersion => StatusCode::HTTP_VERSION_NOT_SUPPORTED,
             // RFC 9110 §15.5.22, and RFC 6455 §4.4 for the version.
             Self::Upgrade | Self::WebSocketVersion => StatusCode::UPGRADE_REQUIRED,
-            Self::Host | Self::Connection | Self::Key => StatusCode::BAD_REQUEST,
+            Self::Host | Self::Connection | Self::Key | Self::WebSocketVersionOverHttp2 => {
+                StatusCode::BAD_REQUEST
+            }
+            // RFC 9220 §3, which says what RFC 8441 does not.
+            Self::OtherProtocol => StatusCode::NOT_IMPLEMENTED,
         }
     }
 
@@ -142,7 +196,9 @@ impl HandshakeError {
                 (header::UPGRADE, "websocket"),
                 (header::CONNECTION, "Upgrade"),
             ],
-            Self::HttpVersion | Self::Host | Self::Connection | Self::Key => &[],
+            Self::NotConnect => &[(header::ALLOW, "CONNECT")],
+            Self::WebSocketVersionOverHttp2 => &[(header::SEC_WEBSOCKET_VERSION, "13")],
+            Self::HttpVersion | Self::Host | Self::Connection | Self::Key | Self::OtherProtocol => &[],
         };
         let headers = headers.iter().cloned();
         headers

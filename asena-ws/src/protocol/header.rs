@@ -21,6 +21,7 @@ impl Header {
     /// # Errors
     ///
     /// What is wrong with it, as soon as the bytes are here that show it.
+    #[inline]
     pub(crate) fn parse(bytes: &[u8], may_compress: bool) -> Result<Option<(Self, usize)>, Violation> {
         let &[first, second, ..] = bytes else {
             return Ok(None);

@@ -22,6 +22,10 @@ pub struct Utf8Bytes(ByteString);
 pub struct InvalidUtf8(#[from] std::str::Utf8Error);
 
 impl Utf8Bytes {
+    pub(super) fn of(text: ByteString) -> Self {
+        Self(text)
+    }
+
     /// Text that is part of the program: nothing is copied.
     #[must_use]
     pub const fn from_static(text: &'static str) -> Self {

@@ -139,6 +139,11 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
         self.shard(room).get(room).map_or(0, |room| room.members.len())
     }
 
+    /// The number of rooms.
+    pub(crate) fn room_count(&self) -> usize {
+        self.shards.iter().map(|shard| lock(shard).len()).sum()
+    }
+
     pub(crate) fn rooms(&self) -> Vec<RoomName> {
         let shards = self.shards.iter().map(lock);
         shards

@@ -13,8 +13,10 @@ use super::leaks::Leaks;
 use super::line::WeakLine;
 use super::request::TestRequest;
 use super::server::Server;
-use crate::app::{App, AppBuilder};
+use crate::app::{App, AppBuilder, StartError};
 use crate::container::Container;
+use crate::driver::http::Http;
+use crate::operations::ShutdownReport;
 
 /// An app that is built, started and served for one test.
 ///
@@ -67,9 +69,8 @@ impl TestApp {
     pub fn start(builder: AppBuilder) -> impl Future<Output = Self> + Send {
         let call = Call::here("TestApp::start");
         async move {
-            let app = started(&call, builder).await;
-            let server = Server::in_memory(app.http());
-            Self::of(app, server)
+            let (app, http) = started(&call, builder).await;
+            Self::of(app, Server::in_memory(http))
         }
     }
 
@@ -83,8 +84,8 @@ impl TestApp {
     pub fn listen(builder: AppBuilder) -> impl Future<Output = Self> + Send {
         let call = Call::here("TestApp::listen");
         async move {
-            let app = started(&call, builder).await;
-            match Server::on_a_free_port(app.http()).await {
+            let (app, http) = started(&call, builder).await;
+            match Server::on_a_free_port(http).await {
                 Ok(server) => Self::of(app, server),
                 Err(error) => call.fail("a free port", error),
             }
@@ -126,10 +127,10 @@ impl TestApp {
         self.server.address()
     }
 
-    /// Shuts the app down as a signal does: every socket is closed with 1012, handlers may end within the app's
+    /// Shuts the app down as a signal does, and tells what did not end by itself: every socket is closed with 1012, handlers may end within the app's
     /// `shutdown_timeout` (30 s by default), then the stop hooks run. Handshakes are answered with 503 from now on.
-    pub async fn shutdown(&self) {
-        self.app.shutdown(self.app.shutdown_timeout()).await;
+    pub async fn shutdown(&self) -> ShutdownReport {
+        self.app.shutdown(self.app.shutdown_timeout()).await
     }
 
     /// Ends the test: closes all clients, shuts the app down, and checks that nothing is left.
@@ -160,12 +161,14 @@ impl TestApp {
         } else {
             Duration::ZERO
         };
-        let unfinished = self.app.end(deadline).await;
+        let unfinished = self.app.shutdown(deadline).await;
         Leaks {
             leftovers,
             patience: PATIENCE,
-            cancelled: unfinished.connections,
-            room_tasks: unfinished.room_tasks,
+            cancelled: unfinished.cancelled_connections,
+            room_tasks: unfinished.unfinished_room_hooks,
+            jobs: unfinished.cancelled_jobs,
+            subscribers: unfinished.cancelled_subscribers,
         }
     }
 
@@ -180,14 +183,16 @@ impl TestApp {
     }
 }
 
-async fn started(call: &Call, builder: AppBuilder) -> App {
+async fn started(call: &Call, builder: AppBuilder) -> (App, Http) {
     let started = async {
-        let app = builder.without_environment().build().await?;
+        let app = builder.without_environment().with_simulated_clock();
+        let app = app.build().await?;
+        let http = app.http()?;
         app.start().await?;
-        Ok::<_, crate::app::StartError>(app)
+        Ok::<_, StartError>((app, http))
     };
     match started.await {
-        Ok(app) => app,
+        Ok(started) => started,
         Err(error) => call.fail_because(format_args!("the app did not start: {error}")),
     }
 }

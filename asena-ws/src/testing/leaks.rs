@@ -13,11 +13,16 @@ pub(super) struct Leaks {
     pub(super) cancelled: usize,
     /// Tasks that tell services of their rooms.
     pub(super) room_tasks: usize,
+    /// Jobs that the shutdown cancelled.
+    pub(super) jobs: usize,
+    /// Subscribers to the bus that it cancelled.
+    pub(super) subscribers: usize,
 }
 
 impl Leaks {
     pub(super) fn is_empty(&self) -> bool {
-        self.leftovers.is_empty() && self.cancelled == 0 && self.room_tasks == 0
+        let tasks = self.cancelled + self.room_tasks + self.jobs + self.subscribers;
+        self.leftovers.is_empty() && tasks == 0
     }
 }
 
@@ -62,6 +67,20 @@ impl fmt::Display for Leaks {
                 "\n    {tasks} still running: `on_first_join` or `on_last_leave` has not returned"
             )?;
         }
+        if self.jobs > 0 {
+            let jobs = are(self.jobs, "job");
+            write!(
+                formatter,
+                "\n    {jobs} still running at the deadline of the shutdown"
+            )?;
+        }
+        if self.subscribers > 0 {
+            let subscribers = are(self.subscribers, "subscriber");
+            write!(
+                formatter,
+                "\n    {subscribers} still busy with events at the deadline of the shutdown"
+            )?;
+        }
         Ok(())
     }
 }
@@ -89,13 +108,17 @@ mod tests {
             patience: Duration::from_secs(5),
             cancelled: 2,
             room_tasks: 1,
+            jobs: 1,
+            subscribers: 2,
         };
         expect_test::expect![[r#"
             the app leaked:
                 2 connections are still in `/work`, 5s after the clients were closed
                 1 member is still in the room `general` of `/work`
                 the shutdown had to cancel 2 connections: a handler has not returned, or the client was not this app's
-                1 task is still running: `on_first_join` or `on_last_leave` has not returned"#]]
+                1 task is still running: `on_first_join` or `on_last_leave` has not returned
+                1 job is still running at the deadline of the shutdown
+                2 subscribers are still busy with events at the deadline of the shutdown"#]]
         .assert_eq(&leaks.to_string());
         assert!(!leaks.is_empty());
     }

@@ -5,9 +5,10 @@ use tokio::io::{AsyncRead, AsyncWrite, duplex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::app::accept::accept;
+use crate::app::accept::{BackOff, Entrance, accept};
+use crate::app::listen::bind::Listener;
 use crate::driver::connections::Connections;
-use crate::driver::http::Http;
+use crate::driver::http::{Http, Link};
 
 /// What a stream in memory holds in each direction before its writer waits.
 const STREAM_BYTES: usize = 64 * 1024;
@@ -40,7 +41,12 @@ impl Server {
     pub(super) async fn on_a_free_port(http: Http) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let accepting = tokio::spawn(accept(listener, http));
+        let entrance = Entrance {
+            listener: Listener::Tcp(listener),
+            #[cfg(feature = "tls")]
+            acceptor: None,
+        };
+        let accepting = tokio::spawn(async move { accept(entrance, http, &BackOff::default()).await });
         Ok(Self::Loopback {
             address,
             _accepting: AbortOnDropHandle::new(accepting),
@@ -58,7 +64,7 @@ impl Server {
         match self {
             Self::Memory(http) => {
                 let (ours, theirs) = duplex(STREAM_BYTES);
-                tokio::spawn(http.clone().serve(theirs, None));
+                tokio::spawn(http.clone().serve(theirs, Link::plain(None)));
                 Ok(Box::new(ours))
             }
             Self::Loopback { address, .. } => {

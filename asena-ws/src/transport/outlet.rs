@@ -218,6 +218,9 @@ fn empty(outbox: &mut Outbox, mut write: impl FnMut(Part<'_>) -> io::Result<usiz
 }
 
 fn with_next_part<T>(outbox: &Outbox, write: impl FnOnce(Part<'_>) -> T) -> T {
+    if let Some(bytes) = outbox.batched() {
+        return write(Part::Bytes(bytes));
+    }
     with_write_buffer(|scratch| {
         outbox.gather(scratch);
         if !scratch.is_empty() {

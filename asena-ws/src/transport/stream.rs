@@ -4,16 +4,23 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::{BufMut, Bytes};
+#[cfg(any(feature = "tls", unix))]
+use hyper::rt::{Read, Write};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto::upgrade::downcast;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
 use tokio::net::tcp::OwnedReadHalf;
 use tokio_util::io::poll_read_buf;
 
 use super::outlet::Outlet;
 use super::scratch::with_read_buffer;
+use super::stream_lease::StreamLease;
+#[cfg(feature = "tls")]
+use super::tls::TlsStream;
 
 /// A stream that is not a TCP socket of our own: TLS, HTTP/2, a pipe in memory.
 pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -35,8 +42,12 @@ const TRAILING_BYTES_MAX: usize = 256 * 1024;
 
 /// Takes the stream out of an upgraded request, with the bytes that came behind it.
 ///
-/// A TCP socket is freed of what hyper needed for it; anything else is used as it is.
-pub(crate) fn open(upgraded: Upgraded) -> (Inlet, Outlet, Bytes) {
+/// A TCP socket is freed of what hyper needed for it; anything else is used as it is. A stream of HTTP/2 has a lease.
+pub(crate) fn open(upgraded: Upgraded, lease: Option<StreamLease>) -> (Inlet, Outlet, Bytes) {
+    if let Some(lease) = lease {
+        let (inlet, outlet) = of(Box::new(lease.over(TokioIo::new(upgraded))));
+        return (inlet, outlet, Bytes::new());
+    }
     // Behind our own accept loop, and behind `axum::serve`, which wraps it once more.
     let upgraded = match upgraded.downcast::<TokioIo<TcpStream>>() {
         Ok(parts) => return tcp(parts.io, &parts.read_buf),
@@ -48,11 +59,35 @@ pub(crate) fn open(upgraded: Upgraded) -> (Inlet, Outlet, Bytes) {
             let _ = parts.io.inner().set_nodelay(true);
             tcp(parts.io, &parts.read_buf)
         }
-        Err(upgraded) => {
-            let (inlet, outlet) = of(Box::new(TokioIo::new(upgraded)));
-            (inlet, outlet, Bytes::new())
-        }
+        Err(upgraded) => any(upgraded),
     }
+}
+
+/// Takes apart what our own accept loop has put together, for hyper's buffers are larger than an idle connection.
+fn any(upgraded: Upgraded) -> (Inlet, Outlet, Bytes) {
+    #[cfg(feature = "tls")]
+    let upgraded = match take_apart::<TlsStream<TcpStream>>(upgraded) {
+        Ok(opened) => return opened,
+        Err(upgraded) => upgraded,
+    };
+    #[cfg(unix)]
+    let upgraded = match take_apart::<UnixStream>(upgraded) {
+        Ok(opened) => return opened,
+        Err(upgraded) => upgraded,
+    };
+    let (inlet, outlet) = of(Box::new(TokioIo::new(upgraded)));
+    (inlet, outlet, Bytes::new())
+}
+
+#[cfg(any(feature = "tls", unix))]
+fn take_apart<Stream>(upgraded: Upgraded) -> Result<(Inlet, Outlet, Bytes), Upgraded>
+where
+    Stream: Duplex + 'static,
+    TokioIo<Stream>: Read + Write,
+{
+    let parts = upgraded.downcast::<TokioIo<Stream>>()?;
+    let (inlet, outlet) = of(Box::new(parts.io.into_inner()));
+    Ok((inlet, outlet, Bytes::copy_from_slice(&parts.read_buf)))
 }
 
 /// Of a stream that only the connection's task reads and writes.

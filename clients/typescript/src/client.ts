@@ -6,6 +6,7 @@ import { ClientClosed, NotSent, ProtocolError, RequestError, type ErrorBody } fr
 import { Link } from './link.js';
 import { Listeners } from './listeners.js';
 import { settingsOf, type ClientOptions, type Settings } from './options.js';
+import { REFRESH, Refresh } from './refresh.js';
 import { Requests, type Asked } from './requests.js';
 import type { Ending, State } from './state.js';
 
@@ -55,6 +56,8 @@ export class Client<
   };
   readonly #send = (text: string): void => this.#link.send(text);
   #lost = new AbortController();
+  /** Of a connection that was opened with a token. */
+  #refresh: Refresh | undefined;
   /** What those have who wait for the connection. */
   #connecting: Deferred | undefined;
   #isClosed: (ending: Ending) => void = () => {};
@@ -142,7 +145,7 @@ export class Client<
    * it was sent. What the server has against it comes to `onError`.
    */
   notify<Event extends RequestOf<Receives>>(event: Event, ...[data]: Payload<Receives[Event]['data']>): boolean {
-    const text = encodeRequest(event, data);
+    const text = encodeRequest(event, data, undefined, this.#settings.traceparent());
     const isSent = this.state.name === 'open' && !this.#isBehind();
     if (isSent) {
       this.#link.send(text);
@@ -185,7 +188,8 @@ export class Client<
           : new NotSent('buffer_full', `'${event}' was not sent: too much waits already`),
       );
     }
-    return this.#requests.ask(event, data, timeoutMs ?? requestTimeoutMs, signal, isOpen ? this.#send : undefined);
+    const send = isOpen ? this.#send : undefined;
+    return this.#requests.ask(event, data, timeoutMs ?? requestTimeoutMs, signal, send, this.#settings.traceparent);
   }
 
   #isBehind(): boolean {
@@ -198,7 +202,19 @@ export class Client<
     }
   }
 
+  /** What the server is asked about the token is under way or fails: it does not wait for another connection. */
+  #keepToken(): void {
+    const { token, refresh, requestTimeoutMs } = this.#settings;
+    if (token && refresh) {
+      this.#refresh = new Refresh({
+        ask: (data) => this.#requests.ask(REFRESH, data, requestTimeoutMs, undefined, this.#send),
+        token,
+      });
+    }
+  }
+
   #connectionLost(): void {
+    this.#refresh?.stop();
     this.#requests.lost();
     const lost = this.#lost;
     this.#lost = new AbortController();
@@ -208,6 +224,7 @@ export class Client<
   #changed(state: State): void {
     if (state.name === 'open') {
       this.#requests.flush(this.#send);
+      this.#keepToken();
       this.#connecting?.resolve();
       this.#connecting = undefined;
     } else if (state.name === 'closed') {

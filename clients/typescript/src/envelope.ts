@@ -79,9 +79,9 @@ function errorOf(value: unknown): ErrorBody {
   };
 }
 
-/** Throws a `TypeError` for what JSON cannot say: a `bigint`, a circle. */
-export function encodeRequest(event: string, data: unknown, id?: number): string {
-  return JSON.stringify({ event, data, id });
+/** Throws a `TypeError` for what JSON cannot say: a `bigint`, a circle. What is `undefined` is left out. */
+export function encodeRequest(event: string, data: unknown, id?: number, traceparent?: string): string {
+  return JSON.stringify({ event, data, id, traceparent });
 }
 
 /** Throws as `encodeRequest`. Nothing is `null`: JSON would leave it out. */

@@ -38,11 +38,24 @@ export class RequestError extends ClientError {
   /** The event that went wrong; `undefined` where the server does not know, as with a frame that it could not read. */
   readonly event: string | undefined;
 
+  /**
+   * When the same would be taken, in milliseconds from the answer on, where the server says it: with the code `rate_limited`,
+   * for who sends too much.
+   */
+  readonly retryAfterMs: number | undefined;
+
   constructor(error: ErrorBody, event?: string) {
     super('RequestError', error.code, error.message, error.retryable);
     this.details = error.details;
     this.event = event;
+    this.retryAfterMs = retryAfterMs(error.details);
   }
+}
+
+/** What is no time is none: the server is not ours alone. */
+function retryAfterMs(details: unknown): number | undefined {
+  const ms: unknown = (details as { retry_after_ms?: unknown } | null | undefined)?.retry_after_ms;
+  return typeof ms === 'number' && ms >= 0 ? ms : undefined;
 }
 
 /**

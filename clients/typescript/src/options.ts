@@ -33,10 +33,20 @@ export interface ClientOptions {
   readonly url: string | URL | (() => string | URL | Promise<string | URL>);
   /** The subprotocols to offer, the preferred one first. The server must choose one, or browsers fail the connection. */
   readonly protocols?: readonly string[] | undefined;
-  /** Asked anew on each attempt, so that it can fetch a new one. If it throws, the attempt has failed. */
+  /** Asked anew on each attempt, and before the token expires, so that it can fetch a new one. If it throws, the attempt has failed. */
   readonly token?: ((cause: TokenCause) => string | Promise<string>) | undefined;
+  /**
+   * Whether to show a new token, which `token` is asked for, before the one of the connection expires: true by default. Switch it
+   * off for an endpoint that has an event `refresh` of its own.
+   */
+  readonly refresh?: boolean | undefined;
   /** How the token travels: `tokenInSubprotocol` by default, or `tokenInQuery()`, or a function of one's own. */
   readonly tokenTransport?: TokenTransport | undefined;
+  /**
+   * Where the caller is in a trace, as the header `traceparent` of W3C Trace Context says it: asked for each event, and sent
+   * with it. `undefined` where there is none.
+   */
+  readonly traceparent?: (() => string | undefined) | undefined;
   /** Closes the client for good when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** How long a reply may take, the time in the buffer included: 10,000 by default; `Infinity` waits for ever. */
@@ -73,8 +83,10 @@ export function settingsOf(options: ClientOptions) {
     protocols,
     token,
     tokenTransport,
+    refresh: options.refresh ?? true,
     signal,
     reconnects,
+    traceparent: options.traceparent ?? (() => undefined),
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     backoff: {

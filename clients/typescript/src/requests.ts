@@ -38,12 +38,13 @@ export class Requests {
     timeoutMs: number,
     signal: AbortSignal | undefined,
     send: ((text: string) => void) | undefined,
+    traceparent: () => string | undefined,
   ): Promise<unknown> {
     // What throws in here rejects the promise: a signal that is aborted already, data that is no JSON.
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = this.takeId();
-      const text = encodeRequest(event, data, id);
+      const text = encodeRequest(event, data, id, traceparent());
       const forget = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', aborted);

@@ -1,10 +1,10 @@
 // How a token travels with a handshake. Browsers cannot set headers, so it is a subprotocol or in the query.
 
 /**
- * Why a token is asked for: for the first connection, for another one, or because the server has closed with 4014, so that
- * one that was kept is of no use.
+ * Why a token is asked for: for the first connection, for another one, because the server has closed with 4014, so that one
+ * that was kept is of no use, or because the token of the connection that is open will soon expire.
  */
-export type TokenCause = 'connect' | 'reconnect' | 'expired';
+export type TokenCause = 'connect' | 'reconnect' | 'expired' | 'refresh';
 
 /** What a handshake is made of, while it may still be changed. */
 export interface Upgrade {

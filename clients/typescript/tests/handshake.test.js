@@ -138,6 +138,65 @@ test('a token that has expired is asked for until there is another connection', 
   assert.deepEqual(causes, ['connect', 'expired', 'expired', 'expired', 'reconnect']);
 });
 
+test('a new token is shown before the one of the connection expires', async () => {
+  const causes = [];
+  const token = (cause) => `token-${causes.push(cause)}`;
+  const client = await TestClient.open(server, { token });
+  const { last } = server;
+  assert.deepEqual(last.sent, [{ event: 'refresh', id: 1 }], 'until when is it good?');
+  await last.replies({ expires_at_ms: 0, expires_in_ms: 10_000 });
+  await clock.advance(7_999);
+  assert.equal(last.sent.length, 1);
+  await clock.advance(1);
+  assert.deepEqual(last.sent.at(-1), { event: 'refresh', data: { token: 'token-2' }, id: 2 });
+  await last.replies({ expires_at_ms: 0, expires_in_ms: 60_000 });
+  await clock.advance(48_000);
+  assert.deepEqual(last.sent.at(-1).data, { token: 'token-3' });
+  await last.replies({ expires_at_ms: null, expires_in_ms: null });
+  assert.equal(clock.pending, 0, 'no end, so nothing is waited for');
+  assert.deepEqual(causes, ['connect', 'refresh', 'refresh']);
+  assert.deepEqual([client.state.name, client.protocolErrors], ['open', []]);
+});
+
+test('a refresh that fails leaves the connection, and none goes on behind its end', async () => {
+  let isReachable = true;
+  const token = async () => {
+    if (!isReachable) {
+      throw new Error('no network');
+    }
+    return 'token';
+  };
+  const client = await TestClient.open(server, { token });
+  await server.last.replies({ expires_in_ms: 100 });
+  isReachable = false;
+  await clock.advance(999);
+  assert.equal(server.last.sent.length, 1, 'not more than once in a second');
+  await clock.advance(1);
+  assert.equal(server.last.sent.length, 1);
+  assert.equal(client.state.name, 'open');
+  isReachable = true;
+  await server.last.ends(4014);
+  client.connect();
+  const socket = await server.accepts();
+  await socket.replies({ expires_in_ms: 10_000 });
+  await socket.ends(1006);
+  await clock.advance(8_000);
+  assert.equal(socket.sent.length, 1);
+  assert.deepEqual(client.listenerErrors, []);
+});
+
+test('a server that knows no refresh is not asked again, and one may be told not to ask', async () => {
+  await TestClient.open(server, { token: () => 'token' });
+  const { id } = server.last.sent[0];
+  await server.last.says({ id, error: { code: 'unknown_event', message: '', retryable: false } });
+  await clock.advance(100_000);
+  assert.equal(server.last.sent.length, 1);
+  await TestClient.open(server, { token: () => 'token', refresh: false });
+  assert.deepEqual(server.last.sent, []);
+  await TestClient.open(server, {});
+  assert.deepEqual(server.last.sent, []);
+});
+
 test('without a token there is no attempt without one: it has failed, and is tried again', async () => {
   let isSignedIn = false;
   const token = async () => {

@@ -40,6 +40,19 @@ test('a request carries an id, and its reply finds it, in whatever order they co
   assert.deepEqual([await first, await second], [null, { n: 2 }]);
 });
 
+test('where the caller is in a trace is asked for each event and sent with it', async () => {
+  const traces = ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', undefined, 'the third'];
+  const client = await TestClient.open(server, { traceparent: () => traces.shift() });
+  client.ask('message', 1);
+  client.ask('message', 2);
+  client.notify('typing');
+  assert.deepEqual(server.last.sent, [
+    { event: 'message', data: 1, id: 1, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+    { event: 'message', data: 2, id: 2 },
+    { event: 'typing', traceparent: 'the third' },
+  ]);
+});
+
 test('what has no data is sent without', async () => {
   const client = await TestClient.open(server);
   client.ask('leave');
@@ -59,6 +72,25 @@ test('a refusal has its code, its words, and whether to ask again', async () => 
   const again = client.ask('message', {});
   await server.last.says({ id: 2, error: { code: 'busy', message: 'later', retryable: true } });
   assert.equal((await failure(again, RequestError)).retryable, true);
+});
+
+test('who sends too much is told when to try again', async () => {
+  const client = await TestClient.open(server);
+  for (const [details, expected] of [
+    [{ retry_after_ms: 250 }, 250],
+    [{ retry_after_ms: 0 }, 0],
+    [{ retry_after_ms: '250' }, undefined],
+    [{ retry_after_ms: -1 }, undefined],
+    [null, undefined],
+    ['later', undefined],
+    [undefined, undefined],
+  ]) {
+    const asked = client.ask('message', {});
+    const error = { code: 'rate_limited', message: 'you send too much', retryable: true, details };
+    await server.last.says({ id: server.last.sent.at(-1).id, error });
+    const refusal = await failure(asked, RequestError);
+    assert.deepEqual([refusal.code, refusal.retryable, refusal.retryAfterMs], ['rate_limited', true, expected]);
+  }
 });
 
 test('an odd refusal fails its request all the same', async () => {

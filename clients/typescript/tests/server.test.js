@@ -133,13 +133,20 @@ for (const [kind, webSocket] of Object.entries(kinds)) {
   test(`a server that is restarted says so, and finds its clients again (${kind})`, async () => {
     const host = await freeHost();
     chat = await Chat.start(host);
-    const many = Array.from({ length: 20 }, (_, number) => client({ webSocket, url: chat.url(`guest ${number}`) }));
+    // No spread of their own, so that the server's is seen.
+    const backoff = { random: () => 0 };
+    const many = Array.from({ length: 20 }, (_, number) => client({ webSocket, backoff, url: chat.url(`guest ${number}`) }));
     await Promise.all(many.map((client) => client.connect()));
     const waiting = many.map((client) => reaches(client, 'waiting'));
+    const waitingSince = waiting.map(async (state) => [await state, Date.now()]);
     await chat.stop();
-    for (const { ending } of await Promise.all(waiting)) {
+    const delays = new Set();
+    for (const [{ ending, retryAt }, now] of await Promise.all(waitingSince)) {
       assert.deepEqual([ending.code, ending.by], [1012, 'server']);
+      assert.ok(retryAt - now <= 1_000, `${retryAt - now} ms`);
+      delays.add(retryAt);
     }
+    assert.ok(delays.size > 10, 'the server has told each another time to come back');
     const open = many.map((client) => reaches(client, 'open'));
     chat = await Chat.start(host);
     await Promise.all(open);

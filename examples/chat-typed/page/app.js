@@ -49,12 +49,22 @@ var RequestError = class extends ClientError {
   details;
   /** The event that went wrong; `undefined` where the server does not know, as with a frame that it could not read. */
   event;
+  /**
+   * When the same would be taken, in milliseconds from the answer on, where the server says it: with the code `rate_limited`,
+   * for who sends too much.
+   */
+  retryAfterMs;
   constructor(error, event) {
     super("RequestError", error.code, error.message, error.retryable);
     this.details = error.details;
     this.event = event;
+    this.retryAfterMs = retryAfterMs(error.details);
   }
 };
+function retryAfterMs(details) {
+  const ms = details?.retry_after_ms;
+  return typeof ms === "number" && ms >= 0 ? ms : void 0;
+}
 var ConnectionLost = class extends ClientError {
   constructor(event) {
     super("ConnectionLost", "connection_lost", `the connection was lost before '${event}' was answered`, false);
@@ -486,6 +496,7 @@ function settingsOf(options) {
     protocols,
     token,
     tokenTransport,
+    refresh: options.refresh ?? true,
     signal,
     reconnects,
     requestTimeoutMs: options.requestTimeoutMs ?? 1e4,
@@ -511,6 +522,47 @@ function settingsOf(options) {
 function report(error) {
   typeof reportError === "function" ? reportError(error) : console.error(error);
 }
+
+// ../../clients/typescript/dist/refresh.js
+var REFRESH = "refresh";
+var PART = 0.8;
+var DELAY_MIN_MS = 1e3;
+var Refresh = class {
+  #timer;
+  #isOver = false;
+  #events;
+  constructor(events) {
+    this.#events = events;
+    this.#ask(void 0);
+  }
+  stop() {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+  #ask(data) {
+    this.#events.ask(data).then(
+      (reply) => this.#told(reply),
+      // An endpoint without an authenticator, a token that was refused, no connection any more.
+      () => {
+      }
+    );
+  }
+  #told(reply) {
+    const leftMs = reply?.expires_in_ms;
+    if (!this.#isOver && typeof leftMs === "number") {
+      this.#timer = after(Math.max(leftMs * PART, DELAY_MIN_MS), () => void this.#renew());
+    }
+  }
+  async #renew() {
+    try {
+      const token = await this.#events.token("refresh");
+      if (!this.#isOver) {
+        this.#ask({ token });
+      }
+    } catch {
+    }
+  }
+};
 
 // ../../clients/typescript/dist/requests.js
 var Requests = class {
@@ -604,6 +656,8 @@ var Client = class {
   };
   #send = (text3) => this.#link.send(text3);
   #lost = new AbortController();
+  /** Of a connection that was opened with a token. */
+  #refresh;
   /** What those have who wait for the connection. */
   #connecting;
   #isClosed = () => {
@@ -721,7 +775,18 @@ var Client = class {
       this.#link.close(ending);
     }
   }
+  /** What the server is asked about the token is under way or fails: it does not wait for another connection. */
+  #keepToken() {
+    const { token, refresh, requestTimeoutMs } = this.#settings;
+    if (token && refresh) {
+      this.#refresh = new Refresh({
+        ask: (data) => this.#requests.ask(REFRESH, data, requestTimeoutMs, void 0, this.#send),
+        token
+      });
+    }
+  }
   #connectionLost() {
+    this.#refresh?.stop();
     this.#requests.lost();
     const lost = this.#lost;
     this.#lost = new AbortController();
@@ -730,6 +795,7 @@ var Client = class {
   #changed(state) {
     if (state.name === "open") {
       this.#requests.flush(this.#send);
+      this.#keepToken();
       this.#connecting?.resolve();
       this.#connecting = void 0;
     } else if (state.name === "closed") {

@@ -5,13 +5,15 @@
 //! ```sh
 //! curl localhost:3000/                        # a route of the application's own
 //! curl -d 'it rains' localhost:3000/news      # another one, which reaches the sockets
+//! curl -i localhost:3000/health/ready         # one of the framework's, for a balancer
 //! ```
 //!
 //! `ASENA_ADDR=127.0.0.1:8080` has it listen elsewhere. A server of one's own has to do what `run` does by itself: the socket
 //! option, the peer's address, the signals and the deadline are in `main.rs`; a deadline for the head of a request, which
 //! `axum::serve` lacks, is left to the proxy in front.
 //!
-//! Ctrl-C or SIGTERM lets requests end, closes the sockets with 1012, and runs the stop hooks.
+//! Ctrl-C or SIGTERM turns `/health/ready` to 503, lets requests end, closes the sockets with 1012, and runs the stop hooks. The exit
+//! code is 1 if not all of that ended by itself.
 
 mod news_socket;
 mod routes;
@@ -40,14 +42,16 @@ async fn main() -> AppResult {
     realtime.start().await?;
     let served = serve(&realtime, signal).await;
     // Whatever became of the server: what has started is stopped.
-    realtime.shutdown(DEADLINE).await;
-    served
+    let report = realtime.shutdown(DEADLINE).await;
+    served?;
+    Ok(report.into_result()?)
 }
 
 async fn serve(realtime: &App, signal: impl Future<Output = ()>) -> AppResult {
     let state = AppState::new(realtime.container());
     let router = routes::routes()
         .merge(realtime.router())
+        .merge(realtime.operations_router())
         // Behind the merge, so that the layer sees the handshakes too.
         .layer(axum::middleware::from_fn_with_state(state.clone(), routes::count))
         .with_state(state);
@@ -68,6 +72,7 @@ async fn serve(realtime: &App, signal: impl Future<Output = ()>) -> AppResult {
     let server = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
     let out_of_time = async {
         signal.await;
+        realtime.announce_shutdown();
         stopping.cancel();
         tokio::time::sleep(DEADLINE).await;
     };

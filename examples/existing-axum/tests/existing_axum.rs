@@ -64,3 +64,16 @@ fn an_address_that_is_none_is_an_error() {
     assert_eq!(exit.code, Some(1), "{exit:?}");
     assert!(exit.says("Error: "), "{exit:?}");
 }
+
+#[test]
+fn a_balancer_may_ask_how_it_is() {
+    let example = Example::start(PROGRAM);
+    for (path, body) in [
+        ("/health/live", r#"{"status":"live"}"#),
+        ("/health/ready", r#"{"status":"ready"}"#),
+    ] {
+        let answer = example.get(path);
+        assert_eq!((answer.status, answer.body.as_str()), (200, body));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+}

@@ -3,7 +3,7 @@
 import { Client, RequestError, type RequestOptions } from 'asena-ws-client';
 
 /** What two versions of the contract are compared by. */
-export const fingerprint = '5e56fd7d563706bfb005662cbafdd5587a25b0f697307f6506d97df0cebea810';
+export const fingerprint = '50679e4923265c1416b02b89a527fe1a68c3b16ce6362a32b581cf220b3a2f6d';
 
 export interface ClientType {
   self?: ClientType | undefined;

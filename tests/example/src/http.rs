@@ -38,6 +38,16 @@ impl Example {
         self.ask("POST", path, &headers, json)
     }
 
+    /// Asks to delete what is at a path.
+    ///
+    /// # Panics
+    ///
+    /// If there is no answer.
+    #[must_use]
+    pub fn delete(&self, path: &str) -> Answer {
+        self.ask("DELETE", path, &[("connection", "close")], "")
+    }
+
     /// Asks for a WebSocket, and expects to be refused before the upgrade.
     ///
     /// # Panics

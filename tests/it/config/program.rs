@@ -235,7 +235,7 @@ async fn the_log_is_json_where_the_file_or_a_variable_says_so() {
         (&plain, &[address, ("ASENA_LOG__FORMAT", "json")]),
     ] {
         let process = Process::start_in(folder, CONFIG_APP, &[], environment);
-        process.printed_containing("listening on").await;
+        process.printed_something_with("listening on").await;
         process.signal("TERM").await;
         let exit = process.exit().await;
         assert!(exit.lines.len() >= 3, "{exit:?}");

@@ -59,7 +59,7 @@ use asena_ws::{AppBuilder, Compression, ConnectionOptions};
 
 use self::compression::{EchoInContext, Terms};
 use crate::kit::frames::close;
-use crate::kit::{Peer, Said, Server};
+use crate::kit::{Peer, Said, Server, wire};
 
 const MIB: usize = 1024 * 1024;
 const MESSAGE_BYTES_MAX: usize = 16 * MIB;
@@ -68,6 +68,9 @@ const MESSAGE_BYTES_MAX: usize = 16 * MIB;
 const CHOPS: &[usize] = &[usize::MAX, 997, 7, 1];
 /// And what is large.
 const LARGE_CHOPS: &[usize] = &[usize::MAX, 100_003];
+
+/// Up to so many bytes, a frame of HTTP/2 for each of them takes no minute.
+const HTTP2_BYTE_BY_BYTE_MAX: usize = 16 * 1024;
 
 #[websocket("/")]
 struct Echo;
@@ -149,6 +152,9 @@ async fn conforms_in(chops: &[usize], cases: impl IntoIterator<Item = Case>) {
     let (server, wrapped) = (echo().await, wrapped_echo().await);
     for case in cases {
         for chop in chops {
+            if wire::is_http2() && *chop == 1 && case.says.len() > HTTP2_BYTE_BY_BYTE_MAX {
+                continue;
+            }
             play(&server, &case, *chop).await;
             play(&wrapped, &case, *chop).await;
         }

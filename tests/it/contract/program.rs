@@ -116,6 +116,8 @@ async fn a_breaking_change_fails_and_a_compatible_one_does_not() {
 #[tokio::test]
 async fn what_cannot_be_compared_is_not_taken_for_a_breaking_change() {
     let file = folder_of("no-diff").join("broken.json");
+    // The one of a run before.
+    let _ = fs::remove_file(&file);
     let file = file.to_str().expect("text");
     let answer = ask(&["contract", "diff", file]).await;
     assert_eq!(answer.code, Some(2), "there is no such file");

@@ -325,13 +325,29 @@ async fn a_call_fails_when_the_server_closes_or_terminates_or_the_client_breaks_
 }
 
 #[tokio::test]
-async fn a_shutdown_ends_calls() {
+async fn a_shutdown_waits_for_the_answer_to_a_call() {
+    let mut talk = Talk::begin().await;
+    let id = talk.asks("ask").await;
+    let answer = json!({"id": id, "ok": {"words": [7]}}).to_string();
+    let answered = async {
+        // Nobody new is let in: the shutdown has begun.
+        while talk.server.refuse("/asker").await.status != 503 {}
+        talk.client.send(&answer).await;
+        talk.client.closed().await
+    };
+    let ((), (code, _)) = tokio::join!(talk.server.shutdown(), answered);
+    assert_eq!(code, 1012);
+    assert_eq!(talk.journal.lines()[0], "answered [7]");
+}
+
+#[tokio::test]
+async fn the_last_call_of_a_shutdown_ends_calls() {
     let mut talk = Talk::begin().await;
     talk.asks("ask").await;
-    let shutdown = talk.server.shutdown();
-    let closed = talk.client.closed();
-    let ((), (code, _)) = tokio::join!(shutdown, closed);
+    let shutdown = talk.server.app.shutdown(Duration::from_secs(2));
+    let (report, (code, _)) = tokio::join!(within("the shutdown", shutdown), talk.client.closed());
     assert_eq!(code, 1012);
+    assert!(report.is_clean(), "{report}");
     assert_eq!(talk.journal.lines()[0], CLOSED);
 }
 
@@ -356,8 +372,11 @@ async fn sixty_four_calls_may_wait_and_no_more() {
                 async move { socket.call(&CONFIRM).await }
             }));
             // Each leaves before the next, for the outbox is small.
-            while socket.buffered_amount() > 0 {
+            loop {
                 tokio::task::yield_now().await;
+                if socket.buffered_amount() == 0 {
+                    break;
+                }
             }
         }
         calls

@@ -1,22 +1,23 @@
 use std::net::SocketAddr;
 
 use futures_util::{FutureExt, SinkExt, StreamExt};
-use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::Error;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame as RawFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 use tokio_tungstenite::tungstenite::{Bytes, Message, http};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async_with_config};
+use tokio_tungstenite::{WebSocketStream, client_async};
 
+use super::http2::Http2;
+use super::wire::{self, Wire};
 use super::within;
 
 const PROTOCOL: &str = "sec-websocket-protocol";
 
 /// A peer of the server: tungstenite's client, which shares no code of ours.
 pub(crate) struct Client {
-    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    stream: WebSocketStream<Wire>,
 }
 
 /// A close frame: the code, and the words beside it.
@@ -34,7 +35,7 @@ impl Client {
         let connected = within("the handshake", connect(address, path)).await;
         match connected {
             Ok((stream, _)) => Self { stream },
-            Err(error) => panic!("no WebSocket at {path}: {error}"),
+            Err(error) => panic!("no WebSocket at {path}: {error:?}"),
         }
     }
 
@@ -44,27 +45,22 @@ impl Client {
         path: &str,
         protocols: &str,
     ) -> (Self, Option<String>) {
-        let request = url(address, path).into_client_request().expect("a good URL");
-        let (mut parts, body) = request.into_parts();
-        let offered = protocols.parse().expect("a header's value");
-        parts.headers.insert(PROTOCOL, offered);
-        let stream = TcpStream::connect(address).await.expect("a connection");
-        let request = http::Request::from_parts(parts, body);
-        let connected = within(
-            "the handshake",
-            client_async(request, MaybeTlsStream::Plain(stream)),
-        )
-        .await;
-        let (stream, response) = connected.expect("a WebSocket");
-        let agreed = response.headers().get(PROTOCOL);
-        let agreed = agreed.map(|value| value.to_str().expect("text").to_owned());
+        let headers = [(PROTOCOL, protocols)];
+        let connected = within("the handshake", connect_with(address, path, &headers)).await;
+        let (stream, agreed) = connected.expect("a WebSocket");
         (Self { stream }, agreed)
+    }
+
+    /// Over any wire that is a WebSocket already.
+    pub(crate) async fn over(wire: Wire) -> Self {
+        let stream = WebSocketStream::from_raw_socket(wire, Role::Client, None).await;
+        Self { stream }
     }
 
     pub(crate) async fn refused(address: SocketAddr, path: &str) -> Refusal {
         match within("the refusal", connect(address, path)).await {
-            Err(Error::Http(response)) => refusal(*response),
-            Err(error) => panic!("no HTTP answer at {path}: {error}"),
+            Err(Failure::Refused(refusal)) => refusal,
+            Err(error) => panic!("no HTTP answer at {path}: {error:?}"),
             Ok(_) => panic!("{path} was upgraded"),
         }
     }
@@ -211,18 +207,50 @@ impl Client {
     }
 }
 
-/// With `TCP_NODELAY`: Nagle's algorithm would hold back what a test has sent and takes for delivered.
-async fn connect(
+/// Why there is no WebSocket.
+#[derive(Debug)]
+enum Failure {
+    Refused(Refusal),
+    Other(#[expect(dead_code, reason = "a panic prints it")] Error),
+}
+
+/// A WebSocket, and the subprotocol that was agreed on.
+type Connected = (WebSocketStream<Wire>, Option<String>);
+
+async fn connect(address: SocketAddr, path: &str) -> Result<Connected, Failure> {
+    connect_with(address, path, &[]).await
+}
+
+async fn connect_with(
     address: SocketAddr,
     path: &str,
-) -> Result<
-    (
-        WebSocketStream<MaybeTlsStream<TcpStream>>,
-        http::Response<Option<Vec<u8>>>,
-    ),
-    Error,
-> {
-    connect_async_with_config(url(address, path), None, true).await
+    headers: &[(&'static str, &str)],
+) -> Result<Connected, Failure> {
+    let stream = Wire::dial(address).await;
+    let stream = stream.map_err(|error| Failure::Other(error.into()))?;
+    let agreed = |headers: &http::HeaderMap| {
+        let agreed = headers.get(PROTOCOL);
+        agreed.map(|value| value.to_str().expect("text").to_owned())
+    };
+    if wire::is_http2() {
+        let connection = Http2::begin(stream).await;
+        let (head, stream) = connection.connect(path, headers, &[]).await;
+        if head.status() != 200 {
+            return Err(Failure::Refused(stream.refusal(&head).await));
+        }
+        let client = Client::over(Wire::Http2(stream)).await;
+        return Ok((client.stream, agreed(head.headers())));
+    }
+    let mut request = url(address, path).into_client_request().expect("a good URL");
+    for (name, value) in headers {
+        let value = value.parse().expect("a header's value");
+        request.headers_mut().insert(*name, value);
+    }
+    match client_async(request, Wire::Tcp(stream)).await {
+        Ok((stream, response)) => Ok((stream, agreed(response.headers()))),
+        Err(Error::Http(response)) => Err(Failure::Refused(refusal(*response))),
+        Err(error) => Err(Failure::Other(error)),
+    }
 }
 
 fn url(address: SocketAddr, path: &str) -> String {

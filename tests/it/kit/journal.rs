@@ -28,6 +28,17 @@ impl Journal {
         self.until_any(part, |written| written.contains(part)).await
     }
 
+    /// Waits until all the lines together are what they should be.
+    pub(crate) async fn until_lines(&self, are_they: impl Fn(&[String]) -> bool) {
+        let mut changes = self.0.subscribe();
+        let waited = timeout(PATIENCE, changes.wait_for(|lines| are_they(lines))).await;
+        assert!(
+            waited.is_ok(),
+            "waited {PATIENCE:?} in vain for more than {:#?}",
+            self.lines()
+        );
+    }
+
     async fn until_any(&self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
         let find = |lines: &Vec<String>| lines.iter().find(|line| is_it(line)).cloned();
         let mut changes = self.0.subscribe();

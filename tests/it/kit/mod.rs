@@ -8,6 +8,7 @@ pub(crate) mod deflating;
 pub(crate) mod frames;
 pub(crate) mod gate;
 pub(crate) mod http;
+pub(crate) mod http2;
 pub(crate) mod journal;
 pub(crate) mod memory;
 pub(crate) mod patience;
@@ -16,6 +17,7 @@ pub(crate) mod process;
 mod said;
 pub(crate) mod server;
 pub(crate) mod tls;
+pub(crate) mod wire;
 
 pub(crate) use self::client::Client;
 pub(crate) use self::gate::Gate;

@@ -2,18 +2,19 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, split};
-use tokio::net::TcpStream;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use super::deflating::Deflating;
 use super::frames::{FIN, PING, PONG, RSV1, TEXT, frame, frame_of};
+use super::http2::Http2;
 use super::said::Said;
+use super::wire::{self, Wire};
 use super::within;
 
 /// A client that says bytes, right ones and wrong ones, and reads what the server makes of them, which must be right. It reads
 /// when it is told to, and answers neither pings nor closes by itself.
-pub(crate) struct Peer<Stream = TcpStream> {
+pub(crate) struct Peer<Stream = Wire> {
     stream: BufReader<Stream>,
     /// `Sec-WebSocket-Extensions` of the answer, and what it asks for.
     compression: Option<(String, Deflating)>,
@@ -27,14 +28,40 @@ impl Peer {
 
     /// The same, with bytes behind the handshake that leave together with it.
     pub(crate) async fn connect_and_say(address: SocketAddr, path: &str, bytes: &[u8]) -> Self {
+        if wire::is_http2() {
+            return Self::connect_by_http2(address, path, &[], bytes).await;
+        }
         let mut peer = Self::dial(address).await;
         peer.say(&[&handshake(path), bytes].concat()).await;
         peer.upgraded().await;
         peer
     }
 
+    async fn connect_by_http2(
+        address: SocketAddr,
+        path: &str,
+        headers: &[(&str, &str)],
+        bytes: &[u8],
+    ) -> Self {
+        let stream = within("a connection", Wire::dial(address)).await;
+        let connection = Http2::begin(stream.expect("the server takes connections")).await;
+        let (head, stream) = connection.connect(path, headers, bytes).await;
+        assert_eq!(head.status(), 200, "{head:?}");
+        let mut peer = Self::over(BufReader::with_capacity(64 * 1024, Wire::Http2(stream)));
+        let agreed = head.headers().get("sec-websocket-extensions");
+        peer.agree(agreed.map(|agreed| agreed.to_str().expect("text")));
+        peer
+    }
+
     /// With a line of `Sec-WebSocket-Extensions` for each offer.
     pub(crate) async fn connect_offering(address: SocketAddr, path: &str, offers: &[&str]) -> Self {
+        if wire::is_http2() {
+            let headers: Vec<_> = offers
+                .iter()
+                .map(|offer| ("sec-websocket-extensions", *offer))
+                .collect();
+            return Self::connect_by_http2(address, path, &headers, &[]).await;
+        }
         let mut peer = Self::dial(address).await;
         let lines = offers
             .iter()
@@ -44,18 +71,16 @@ impl Peer {
         peer
     }
 
-    /// Only a TCP connection.
+    /// Only a TCP connection, over which to speak HTTP/1.1 or whatever.
     pub(crate) async fn dial(address: SocketAddr) -> Self {
-        let stream = within("a connection", TcpStream::connect(address)).await;
-        let stream = stream.expect("the server takes connections");
-        stream.set_nodelay(true).expect("a socket takes the option");
+        let stream = within("a connection", Wire::dial(address)).await;
+        let stream = Wire::Tcp(stream.expect("the server takes connections"));
         Self::over(BufReader::with_capacity(64 * 1024, stream))
     }
 
     /// Vanishes: the server gets a reset.
     pub(crate) fn vanish(self) {
-        let stream = self.stream.into_inner();
-        stream.set_zero_linger().expect("a socket takes the option");
+        self.stream.into_inner().vanish();
     }
 }
 
@@ -80,7 +105,10 @@ impl<Stream: AsyncRead + AsyncWrite + Unpin> Peer<Stream> {
         let head = self.head().await;
         assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
         let mut lines = head.lines();
-        let agreed = lines.find_map(|line| line.strip_prefix("sec-websocket-extensions: "));
+        self.agree(lines.find_map(|line| line.strip_prefix("sec-websocket-extensions: ")));
+    }
+
+    fn agree(&mut self, agreed: Option<&str>) {
         self.compression = agreed.map(|agreed| (agreed.to_owned(), Deflating::as_agreed(agreed)));
     }
 

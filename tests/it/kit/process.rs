@@ -44,6 +44,7 @@ impl Process {
     pub(crate) fn start_with(program: &str, environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(program);
         command.env_remove("RUST_LOG").env_remove("PORT");
+        command.env_remove("ASENA_OPERATIONS_ADDR");
         command.env("ASENA_ADDR", "127.0.0.1:0");
         for (name, value) in environment {
             command.env(name, value);
@@ -68,12 +69,20 @@ impl Process {
     ) -> Self {
         let mut command = Command::new(program);
         command.current_dir(folder).args(arguments);
-        command
-            .env_remove("RUST_LOG")
-            .env_remove("PORT")
-            .env_remove("ASENA_ADDR");
+        for variable in ["RUST_LOG", "ASENA_ADDR", "PORT"] {
+            command.env_remove(variable);
+        }
         command.envs(environment.iter().copied());
         Self::spawn(&mut command)
+    }
+
+    /// Any program, with arguments, and nothing said of where to listen.
+    pub(crate) fn start_bare(program: &str, arguments: &[String]) -> Self {
+        let mut command = Command::new(program);
+        for variable in ["RUST_LOG", "ASENA_ADDR", "PORT"] {
+            command.env_remove(variable);
+        }
+        Self::spawn(command.args(arguments))
     }
 
     fn spawn(command: &mut Command) -> Self {
@@ -99,17 +108,55 @@ impl Process {
         self.output.until(line).await;
     }
 
-    /// Waits until the program has printed a line with this in it.
-    pub(crate) async fn printed_containing(&self, part: &str) {
+    /// Waits for a line that contains `part`.
+    pub(crate) async fn printed_something_with(&self, part: &str) {
         self.output.until_containing(part).await;
+    }
+
+    /// How often it has printed a line by now.
+    pub(crate) fn count(&self, line: &str) -> usize {
+        self.output
+            .lines()
+            .iter()
+            .filter(|printed| *printed == line)
+            .count()
     }
 
     /// Waits for the log line that says where it listens.
     pub(crate) async fn address(&self) -> SocketAddr {
-        const BEFORE: &str = "listening on http://";
+        self.addresses(1).await[0]
+    }
+
+    /// The same of one that speaks TLS.
+    pub(crate) async fn tls_address(&self) -> SocketAddr {
+        const BEFORE: &str = "listening on https://";
         let line = self.output.until_containing(BEFORE).await;
         let (_, address) = line.split_once(BEFORE).expect("it was waited for");
         address.trim().parse().expect("an address is printed")
+    }
+
+    /// Waits for the log line that says where it can be asked how it is.
+    pub(crate) async fn operations_address(&self) -> SocketAddr {
+        const BEFORE: &str = "operations on http://";
+        let line = self.output.until_containing(BEFORE).await;
+        let (_, address) = line.split_once(BEFORE).expect("it was waited for");
+        address.trim().parse().expect("an address is printed")
+    }
+
+    /// Waits for as many log lines that say where it listens.
+    pub(crate) async fn addresses(&self, count: usize) -> Vec<SocketAddr> {
+        const BEFORE: &str = "listening on http://";
+        let addresses = |lines: &[String]| {
+            let addresses = lines.iter().filter_map(|line| line.split_once(BEFORE));
+            let addresses = addresses.map(|(_, address)| address.trim().parse());
+            addresses
+                .collect::<Result<Vec<_>, _>>()
+                .expect("addresses are printed")
+        };
+        self.output
+            .until_lines(|lines| addresses(lines).len() >= count)
+            .await;
+        addresses(&self.output.lines())
     }
 
     /// Sends a signal by its name, such as `TERM`.

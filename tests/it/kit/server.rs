@@ -11,13 +11,15 @@ use tokio::task::JoinHandle;
 
 use super::client::{Client, Refusal};
 use super::tls::TlsListener;
-use super::within;
+use super::{wire, within};
 
-/// An app under axum's own server, on a free port of this machine. The server ends with its owner.
+/// An app under axum's own server, on a free port of this machine. The server ends with its owner. Where WebSockets go over HTTP/2
+/// ([`wire`]), an app that is served as it is serves itself.
 pub(crate) struct Server {
     pub(crate) app: App,
     pub(crate) address: SocketAddr,
-    task: JoinHandle<()>,
+    /// `None` where the app serves itself.
+    task: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -31,8 +33,27 @@ impl Server {
     /// Builds and serves; the app is not started yet.
     pub(crate) async fn start_later(app: AppBuilder) -> Self {
         let app = app.build().await.expect("the app is built");
+        if wire::is_http2() {
+            return Self::serve_itself(app).await;
+        }
         let router = app.router();
         Self::serve(app, router).await
+    }
+
+    /// Builds, starts and serves by axum's own server, whichever the transport is.
+    pub(crate) async fn start_under_axum(app: AppBuilder) -> Self {
+        let app = app.build().await.expect("the app is built");
+        app.start().await.expect("the app starts");
+        let router = app.router();
+        Self::serve(app, router).await
+    }
+
+    /// By its own accept loop.
+    pub(crate) async fn serve_itself(app: App) -> Self {
+        let addresses = app.listen("127.0.0.1:0").await.expect("a free port");
+        let address = addresses[0].socket_addr().expect("it is of TCP");
+        let task = None;
+        Self { app, address, task }
     }
 
     /// Serves a router of the test's own.
@@ -70,10 +91,10 @@ impl Server {
         L: Listener,
         L::Addr: std::fmt::Debug,
     {
-        let task = tokio::spawn(async move {
+        let task = Some(tokio::spawn(async move {
             let served = axum::serve(listener, router).await;
             served.expect("the server serves");
-        });
+        }));
         Self { app, address, task }
     }
 
@@ -88,13 +109,17 @@ impl Server {
 
     /// Shuts the app down with time enough for every handler.
     pub(crate) async fn shutdown(&self) {
-        within("the shutdown", self.app.shutdown(Duration::from_hours(1))).await;
+        let report = within("the shutdown", self.app.shutdown(Duration::from_hours(1))).await;
+        assert!(report.is_clean(), "{report}");
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.task.abort();
+        // The app's own loop ends with the runtime, which is the test's.
+        if let Some(task) = &self.task {
+            task.abort();
+        }
     }
 }
 

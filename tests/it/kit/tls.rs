@@ -1,9 +1,11 @@
 //! Both ends of TLS, by rustls, with a certificate that is good for `localhost` until 2120 and a secret to nobody.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::serve::Listener;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -48,18 +50,36 @@ impl Listener for TlsListener {
         (stream.expect("the peer speaks TLS"), address)
     }
 
-    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+    fn local_addr(&self) -> io::Result<Self::Addr> {
         self.listener.local_addr()
     }
 }
 
 /// A client's end over a TCP connection.
 pub(crate) async fn over(stream: TcpStream) -> client::TlsStream<TcpStream> {
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate()).expect("a certificate to be trusted");
-    let config = ClientConfig::builder().with_root_certificates(roots);
-    let connector = TlsConnector::from(Arc::new(config.with_no_client_auth()));
-    let name = ServerName::try_from("localhost").expect("a name");
-    let connected = within("the handshake of TLS", connector.connect(name, stream)).await;
+    let connected = connect(stream, &[certificate()], &[]).await;
     connected.expect("TLS")
+}
+
+/// The same, trusting these certificates and offering these protocols (ALPN).
+pub(crate) async fn connect<Stream: AsyncRead + AsyncWrite + Unpin>(
+    stream: Stream,
+    trusted: &[CertificateDer<'static>],
+    protocols: &[&str],
+) -> io::Result<client::TlsStream<Stream>> {
+    let mut roots = RootCertStore::empty();
+    for certificate in trusted {
+        roots
+            .add(certificate.clone())
+            .expect("a certificate to be trusted");
+    }
+    let config = ClientConfig::builder().with_root_certificates(roots);
+    let mut config = config.with_no_client_auth();
+    config.alpn_protocols = protocols
+        .iter()
+        .map(|protocol| protocol.as_bytes().to_vec())
+        .collect();
+    let connector = TlsConnector::from(Arc::new(config));
+    let name = ServerName::try_from("localhost").expect("a name");
+    within("the handshake of TLS", connector.connect(name, stream)).await
 }

@@ -79,7 +79,7 @@ async fn a_shutdown_after_a_failed_start_stops_nothing_twice() {
 async fn a_shutdown_that_is_given_up_can_be_taken_up_again() {
     let (app, journal) = open_shop(&[("flush cache", Hangs)]).await;
     tokio::select! {
-        () = app.shutdown(LONG) => panic!("the hook hangs"),
+        _ = app.shutdown(LONG) => panic!("the hook hangs"),
         () = journal.until("flush cache") => {}
     }
     app.shutdown(LONG).await;

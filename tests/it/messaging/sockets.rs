@@ -115,7 +115,7 @@ async fn a_socket_of_our_own_server_knows_its_peers_address() {
     let mut client = Client::connect(address, "/whoami").await;
     assert_eq!(client.text().await, "Some(\"127.0.0.1\")");
     server.abort();
-    let foreign = Server::start(App::empty().websocket::<WhoAmI>()).await;
+    let foreign = Server::start_under_axum(App::empty().websocket::<WhoAmI>()).await;
     let mut client = foreign.connect("/whoami").await;
     assert_eq!(client.text().await, "None", "a server that does not say it");
 }

@@ -38,14 +38,24 @@ async fn an_app_serves_the_listener_that_it_is_given() {
 #[tokio::test]
 async fn an_address_that_cannot_be_had_is_named_beside_the_cure_that_helps() {
     let (_listener, taken) = free_port().await;
-    for address in [taken.to_string(), "no-port".to_owned()] {
-        let served = App::empty().websocket::<Echo>().serve(address.as_str()).await;
-        let error = served.expect_err("it cannot be had").to_string();
-        let start = format!("could not listen on {address}: ");
-        assert!(error.starts_with(&start), "{error}");
-        // Not the variables: only `run` reads them.
-        assert!(error.ends_with("; give `.serve(…)` another address"), "{error}");
-    }
+    let error = |address: String| async move {
+        let served = App::empty().websocket::<Echo>().serve(address).await;
+        served.expect_err("it cannot be had").to_string()
+    };
+    let in_use = error(taken.to_string()).await;
+    assert!(
+        in_use.starts_with(&format!("could not listen on {taken}: ")),
+        "{in_use}"
+    );
+    // Not the variables: only `run` reads them.
+    assert!(
+        in_use.ends_with("; end what listens there, or give `.serve(…)` another address"),
+        "{in_use}"
+    );
+    assert_eq!(
+        error("no-port".to_owned()).await,
+        "`.serve(…)` names no place to listen: `no-port`: it has no port: write it behind a colon, as in `no-port:3000`"
+    );
 }
 
 #[tokio::test]

@@ -117,3 +117,54 @@ async fn a_panic_before_a_handler_has_made_its_future_is_contained_too() {
     client.send("hello").await;
     assert_eq!(client.closed().await.0, 1011);
 }
+
+/// `on_drain` and the last handlers of a connection, at a shutdown.
+#[websocket("/brittle", outbox_bytes_max = 65_536)]
+struct Brittle {
+    #[inject]
+    journal: Provided<Journal>,
+}
+
+impl WebSocketService for Brittle {
+    async fn on_message(&self, ws: &Socket<Self>, _message: Message) -> Result<()> {
+        ws.cork(|ws| ws.send("x".repeat(60_000)));
+        Ok(())
+    }
+
+    async fn on_drain(&self, _ws: &Socket<Self>) -> Result<()> {
+        self.journal.note("drained");
+        panic!("the secret of on_drain");
+    }
+
+    async fn on_close(&self, _ws: &Socket<Self>, reason: CloseReason) {
+        self.journal.note(format!("closed {}", reason.code));
+        panic!("the secret of on_close");
+    }
+}
+
+async fn brittle() -> (Server, Journal) {
+    let journal = Journal::default();
+    let app = App::empty().websocket::<Brittle>().provide(journal.clone());
+    (Server::start(app).await, journal)
+}
+
+#[tokio::test]
+async fn a_panic_of_on_drain_closes_the_connection_with_1011() {
+    let (server, journal) = brittle().await;
+    let mut client = server.connect("/brittle").await;
+    client.send("much").await;
+    assert_eq!(client.text().await.len(), 60_000);
+    assert_eq!(client.closed().await, (1011, "internal error".to_owned()));
+    journal.until("closed 1011").await;
+    assert_eq!(journal.lines(), ["drained", "closed 1011"]);
+}
+
+#[tokio::test]
+async fn a_panic_of_on_close_at_the_shutdown_keeps_nothing_from_ending() {
+    let (server, journal) = brittle().await;
+    let (mut first, mut second) = (server.connect("/brittle").await, server.connect("/brittle").await);
+    // Which wants a clean report: a panic has ended the handler, it was not cancelled.
+    let ((), one, other) = tokio::join!(server.shutdown(), first.closed(), second.closed());
+    assert_eq!((one.0, other.0), (1012, 1012));
+    assert_eq!(journal.lines(), ["closed 1012", "closed 1012"]);
+}

@@ -36,7 +36,8 @@ async fn handshakes_are_answered_with_503_before_the_start() {
 
 #[tokio::test]
 async fn handshakes_are_answered_with_503_after_the_shutdown() {
-    let server = Server::start(quiet()).await;
+    // By itself it would take no connection any more.
+    let server = Server::start_under_axum(quiet()).await;
     server.shutdown().await;
     assert_eq!(server.refuse("/quiet").await.status, 503);
 }

@@ -78,17 +78,18 @@ async fn a_handler_that_runs_at_the_shutdown_may_end() {
     journal.until("work begins").await;
     let work: Arc<Work> = server.app.container().get().expect("it is mounted");
     let finish = async {
-        // The close frame is out: the shutdown has begun.
-        client.close_frame().await;
+        // Nobody new is let in: the shutdown has begun.
+        while server.refuse("/work").await.status != 503 {}
         work.finish.notify_one();
-        client.cut_off().await;
+        assert_eq!(client.text().await, "done");
+        assert_eq!(client.closed().await.0, 1012);
     };
     tokio::join!(server.shutdown(), finish);
     assert_eq!(
         journal.lines(),
         [
             "work begins",
-            "work ends, sent Closed",
+            "work ends, sent Queued",
             "closed 1012",
             "store stopped"
         ]
@@ -101,7 +102,8 @@ async fn a_handler_that_still_runs_at_the_deadline_is_cancelled_and_the_hooks_ru
     let mut client = server.connect("/work").await;
     client.send("endless").await;
     journal.until("work begins").await;
-    within("the shutdown", server.app.shutdown(Duration::ZERO)).await;
+    let report = within("the shutdown", server.app.shutdown(Duration::ZERO)).await;
+    assert_eq!(report.to_string(), "1 connection cancelled at the deadline");
     assert_eq!(journal.lines(), ["work begins", "store stopped"]);
 }
 

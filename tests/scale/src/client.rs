@@ -152,6 +152,31 @@ impl<Stream: AsyncRead + AsyncWrite + Unpin> Client<Stream> {
         }
     }
 
+    /// The next frame but a ping, which is answered. It may be given up and asked for again.
+    ///
+    /// # Errors
+    ///
+    /// If the connection ends.
+    pub async fn next(&mut self) -> Outcome<Frame> {
+        loop {
+            match self.frame().await? {
+                Frame::Ping(_) | Frame::Pong => {}
+                frame => return Ok(frame),
+            }
+        }
+    }
+
+    /// Answers a close frame, and waits for the end.
+    pub async fn answer_close(mut self, code: u16) {
+        let answered = self
+            .stream
+            .write_all(&encode(Opcode::Close, &code.to_be_bytes()))
+            .await;
+        if answered.is_ok() {
+            while self.read_more().await.is_ok() {}
+        }
+    }
+
     /// The stream below.
     pub fn stream(&self) -> &Stream {
         &self.stream

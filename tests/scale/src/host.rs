@@ -73,17 +73,22 @@ impl Host {
     ///
     /// If there is no connection to be had.
     pub async fn dial_with(&self, receive_bytes: Option<u32>) -> Outcome<TcpStream> {
-        let socket = TcpSocket::new_v4()?;
-        if let Some(bytes) = receive_bytes {
-            socket.set_recv_buffer_size(bytes)?;
-        }
-        // From many addresses in turn, for each has 28,000 ports, and a closed connection keeps its own for a minute.
-        let [.., high, low] = self.dialled.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        socket.bind((Ipv4Addr::new(127, 0, 1 + high % 200, 1 + low % 200), 0).into())?;
-        let stream = socket.connect(self.address).await?;
-        stream.set_nodelay(true)?;
-        Ok(stream)
+        let number = self.dialled.fetch_add(1, Ordering::Relaxed);
+        dial(self.address, number, receive_bytes).await
     }
+}
+
+/// From many addresses in turn, by a number that counts: each has 28,000 ports, and a closed connection keeps its own for a minute.
+pub(crate) async fn dial(address: SocketAddr, number: u32, receive_bytes: Option<u32>) -> Outcome<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    if let Some(bytes) = receive_bytes {
+        socket.set_recv_buffer_size(bytes)?;
+    }
+    let [.., high, low] = number.to_be_bytes();
+    socket.bind((Ipv4Addr::new(127, 0, 1 + high % 200, 1 + low % 200), 0).into())?;
+    let stream = socket.connect(address).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 impl Venue for Host {

@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use asena_ws_scale::arguments::Arguments;
-use asena_ws_scale::commands::{climb, heartbeats, memory, soak};
+use asena_ws_scale::commands::{climb, heartbeats, memory, restart, soak};
+use asena_ws_scale::generation;
 use asena_ws_scale::host::Host;
 use asena_ws_scale::in_memory::InMemory;
+use asena_ws_scale::ledger::Generation;
 use asena_ws_scale::usage::Usage;
 use asena_ws_scale::{Outcome, limits, server};
 use tokio::runtime::Builder;
@@ -19,7 +21,8 @@ scale tcp [--connections=19000] [--rooms=10000] [--ping-ms=25000]
 scale memory [--connections=200000] [--rooms=10000] [--ping-ms=25000]
 scale heartbeats [--connections=10000] [--seconds=60]
 scale idle [--connections=10000]
-scale soak [--minutes=60]";
+scale soak [--minutes=60]
+scale restart [--connections=5000] [--pace-ms=1000]";
 
 /// The default of the framework.
 const PING_MS: u64 = 25_000;
@@ -52,6 +55,8 @@ fn run() -> Outcome {
             "heartbeats" => idle_pulse(arguments).await,
             "idle" => idle(arguments).await,
             "soak" => soak(arguments).await,
+            "generation" => generation(arguments).await,
+            "restart" => restart(arguments).await,
             _ => Err(USAGE.into()),
         }
     })
@@ -65,6 +70,23 @@ async fn server(mut arguments: Arguments) -> Outcome {
     let ping_interval = ping_interval(&mut arguments)?;
     arguments.end()?;
     server::serve(ping_interval).await
+}
+
+/// One of the servers of a restart.
+async fn generation(mut arguments: Arguments) -> Outcome {
+    let port = arguments.value("port", 0)?;
+    let number = arguments.value("number", 1)?;
+    arguments.end()?;
+    generation::serve(port, Generation(number)).await
+}
+
+async fn restart(mut arguments: Arguments) -> Outcome {
+    let connections = arguments.value("connections", 5000)?;
+    let pace = Duration::from_millis(arguments.value("pace-ms", 1000)?);
+    arguments.end()?;
+    let restarted = restart::restart(&env::current_exe()?, connections, pace).await?;
+    println!("{restarted}");
+    restarted.is_lossless()
 }
 
 async fn tcp(mut arguments: Arguments, descriptors: u64) -> Outcome {

@@ -1,6 +1,5 @@
 //! What an app starts with, once all layers are put together.
 
-use super::Listening;
 use crate::app::lifecycle::Timeouts;
 use crate::config::component::Entry;
 use crate::config::effective::Effective;
@@ -20,6 +19,8 @@ pub(super) type EndpointOptions = Vec<(&'static str, Effective<ConnectionOptions
 
 /// What an app starts with.
 pub(in crate::app) struct Settings {
+    /// Whether the app listens by itself.
+    pub(super) listens: bool,
     pub(super) connection: Effective<ConnectionOptions>,
     pub(super) endpoints: EndpointOptions,
     pub(super) server: Effective<ServerSettings>,
@@ -37,7 +38,6 @@ impl Settings {
             handshake: server.handshake_timeout,
             start: server.start_timeout,
             stop: server.stop_timeout,
-            shutdown: server.shutdown_timeout,
         }
     }
 
@@ -65,19 +65,12 @@ impl Settings {
         }
     }
 
-    pub(super) fn page(&self, configuration: &Configuration, listening: &Listening) -> String {
+    pub(super) fn page(&self, configuration: &Configuration) -> String {
         let mut page = Page::of(configuration);
-        let server = self.server.rows().filter_map(|mut row| {
-            match listening {
-                Listening::Elsewhere if row.key == "listen" => return None,
-                Listening::Code(address, at) if row.key == "listen" => {
-                    row.value = quote(address);
-                    row.source = Source::Code(*at);
-                }
-                _ => {}
-            }
-            Some(row)
-        });
+        let server = self
+            .server
+            .rows()
+            .filter(|row| self.listens || row.key != "listen");
         page.section("server", server);
         #[cfg(feature = "logging")]
         page.section("log", self.log.rows());

@@ -26,6 +26,11 @@ pub(crate) const KEYS: &[Key<ConnectionOptions>] = &[
     Key::new("ping_interval", Kind::Duration(|it| &mut it.ping_interval)),
     Key::new("dead_after", Kind::Duration(|it| &mut it.dead_after)),
     Key::new("close_timeout", Kind::Duration(|it| &mut it.close_timeout)),
+    Key::new("lifetime_max", Kind::Duration(|it| &mut it.lifetime_max)),
+    Key::new(
+        "lifetime_spread_percent",
+        Kind::Count32(|it| &mut it.lifetime_spread_percent),
+    ),
     Key::new("call_timeout", Kind::Duration(|it| &mut it.call_timeout)),
     Key::new("rooms_max", Kind::Count(|it| &mut it.rooms_max)),
     Key::new("concurrency", Kind::Count32(|it| &mut it.concurrency)),
@@ -37,6 +42,19 @@ pub(crate) const KEYS: &[Key<ConnectionOptions>] = &[
         "protocol_errors_window",
         Kind::Duration(|it| &mut it.protocol_errors_window),
     ),
+    Key::new(
+        "messages_per_second",
+        Kind::Count32(|it| &mut it.messages_per_second),
+    ),
+    Key::new("messages_burst", Kind::Count32(|it| &mut it.messages_burst)),
+    Key::new("bytes_per_second", Kind::Bytes(|it| &mut it.bytes_per_second)),
+    Key::new("bytes_burst", Kind::Bytes(|it| &mut it.bytes_burst)),
+    Key::new("rate_strikes_max", Kind::Count32(|it| &mut it.rate_strikes_max)),
+    Key::new(
+        "rate_strikes_window",
+        Kind::Duration(|it| &mut it.rate_strikes_window),
+    ),
+    Key::new("rate_dry_run", Kind::Flag(|it| &mut it.rate_dry_run)),
     Key::new("compression", COMPRESSION),
 ];
 
@@ -132,11 +150,20 @@ mod tests {
                 ping_interval,
                 dead_after,
                 close_timeout,
+                lifetime_max,
+                lifetime_spread_percent,
                 call_timeout,
                 rooms_max,
                 concurrency,
                 protocol_errors_max,
                 protocol_errors_window,
+                messages_per_second,
+                messages_burst,
+                bytes_per_second,
+                bytes_burst,
+                rate_strikes_max,
+                rate_strikes_window,
+                rate_dry_run,
                 compression,
             }
         );

@@ -3,7 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use crate::app::{IntoListen, Listen};
 use crate::config::key::{Key, Kind};
+use crate::config::mistake::Mistake;
+use crate::config::tree::{Node, Value, quote};
 use crate::connection::options::{InvalidOption, check_deadline};
 
 const PORT_DEFAULT: u16 = 3000;
@@ -12,37 +15,89 @@ const PORT_DEFAULT: u16 = 3000;
 #[derive(Clone, Debug)]
 pub(crate) struct ServerSettings {
     /// Where `run` listens.
-    pub(crate) listen: SocketAddr,
+    pub(crate) listen: Vec<Listen>,
     /// The head of each request.
     pub(crate) handshake_timeout: Duration,
     /// Each start hook.
     pub(crate) start_timeout: Duration,
     /// Each stop hook.
     pub(crate) stop_timeout: Duration,
-    /// All handlers at the shutdown.
-    pub(crate) shutdown_timeout: Duration,
 }
 
 /// In the order of the fields.
 pub(crate) const KEYS: &[Key<ServerSettings>] = &[
-    Key::new("listen", Kind::Address(|it| &mut it.listen)),
+    Key::new("listen", LISTEN),
     Key::new(
         "handshake_timeout",
         Kind::Duration(|it| &mut it.handshake_timeout),
     ),
     Key::new("start_timeout", Kind::Duration(|it| &mut it.start_timeout)),
     Key::new("stop_timeout", Kind::Duration(|it| &mut it.stop_timeout)),
-    Key::new("shutdown_timeout", Kind::Duration(|it| &mut it.shutdown_timeout)),
 ];
+
+/// One text, or several.
+const LISTEN: Kind<ServerSettings> = Kind::Nested {
+    read: read_listen,
+    show: |it| show_listen(&it.listen),
+    copy: |from, to| to.listen.clone_from(&from.listen),
+};
+
+fn read_listen(settings: &mut ServerSettings, path: &str, node: &Node, mistakes: &mut Vec<Mistake>) {
+    let single = std::slice::from_ref(node);
+    let nodes = match &node.value {
+        Value::Array(nodes) => nodes.as_slice(),
+        _ => single,
+    };
+    let mut places = Vec::new();
+    let before = mistakes.len();
+    for node in nodes {
+        match node.as_text().map(IntoListen::into_listen) {
+            Some(Ok(found)) => places.extend(found),
+            Some(Err(wrong)) => mistakes.push(Mistake::Refused {
+                key: path.to_owned(),
+                at: node.at.clone(),
+                found: node.value.describe(),
+                problem: wrong.to_string(),
+            }),
+            None => mistakes.push(not_a_place(path, node)),
+        }
+    }
+    if mistakes.len() == before && places.is_empty() {
+        mistakes.push(not_a_place(path, node));
+    }
+    if mistakes.len() == before {
+        settings.listen = places;
+    }
+}
+
+fn not_a_place(path: &str, node: &Node) -> Mistake {
+    Mistake::InvalidValue {
+        key: path.to_owned(),
+        at: node.at.clone(),
+        found: node.value.describe(),
+        expected: "a place to listen, such as \"127.0.0.1:3000\", or several: [\"[::]:3000\", \"unix:/run/app.sock\"]".to_owned(),
+    }
+}
+
+/// Places as they would be written: one alone, or a list.
+pub(crate) fn show_listen(places: &[Listen]) -> String {
+    let mut texts = places.iter().map(|place| quote(&place.to_string()));
+    match (texts.next(), places.len()) {
+        (Some(only), 1) => only,
+        (first, _) => format!(
+            "[{}]",
+            first.into_iter().chain(texts).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
 
 impl Default for ServerSettings {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), PORT_DEFAULT),
+            listen: vec![SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), PORT_DEFAULT).into()],
             handshake_timeout: Duration::from_secs(10),
             start_timeout: Duration::from_mins(1),
             stop_timeout: Duration::from_secs(5),
-            shutdown_timeout: Duration::from_secs(30),
         }
     }
 }
@@ -54,7 +109,6 @@ impl ServerSettings {
             "handshake_timeout" => self.handshake_timeout = timeout,
             "start_timeout" => self.start_timeout = timeout,
             "stop_timeout" => self.stop_timeout = timeout,
-            "shutdown_timeout" => self.shutdown_timeout = timeout,
             _ => {}
         }
     }
@@ -81,7 +135,6 @@ mod tests {
                 handshake_timeout,
                 start_timeout,
                 stop_timeout,
-                shutdown_timeout,
             }
         );
     }

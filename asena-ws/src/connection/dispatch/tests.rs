@@ -7,6 +7,7 @@ use super::*;
 enum Operation {
     Receive { bytes: usize },
     Drained,
+    Leave,
     Close,
     PeerCloses,
     Lost,
@@ -18,6 +19,7 @@ fn operations() -> impl Strategy<Value = Vec<Operation>> {
     let operation = prop_oneof![
         8 => (0..200_000_usize).prop_map(|bytes| Operation::Receive { bytes }),
         1 => Just(Operation::Drained),
+        1 => Just(Operation::Leave),
         1 => Just(Operation::Close),
         1 => Just(Operation::PeerCloses),
         1 => Just(Operation::Lost),
@@ -50,13 +52,17 @@ proptest! {
                     if dispatch.is_room(&options) {
                         let message = message(sent.len(), bytes);
                         sent.push(message.clone());
-                        let job = dispatch.receive(Inbound::Message(message), &options);
+                        let job = dispatch.receive(Inbound::Message(message, 0), &options);
                         running += u32::from(job.is_some());
                         prop_assert!(running <= concurrency, "{} handlers beside each other", running);
                         given.extend(job);
                     }
                 }
                 Operation::Drained => dispatch.drained(),
+                Operation::Leave => {
+                    dispatch.leave();
+                    prop_assert!(!dispatch.is_room(&options) || closed_after.is_some(), "nothing more is read");
+                }
                 Operation::Close => {
                     dispatch.close();
                     closed_after.get_or_insert(given.len());
@@ -104,7 +110,7 @@ proptest! {
         let handled: Vec<&Message> = given
             .iter()
             .filter_map(|job| match job {
-                Job::Inbound(Inbound::Message(message)) => Some(message),
+                Job::Inbound(Inbound::Message(message, _)) => Some(message),
                 _ => None,
             })
             .collect();
@@ -127,8 +133,8 @@ fn what_came_before_a_clean_close_is_handled_and_what_waits_at_a_reset_is_not() 
     ] {
         let mut dispatch = Dispatch::default();
         dispatch.next_job(&options);
-        dispatch.receive(Inbound::Message("a".into()), &options);
-        dispatch.receive(Inbound::Message("b".into()), &options);
+        dispatch.receive(Inbound::Message("a".into(), 0), &options);
+        dispatch.receive(Inbound::Message("b".into(), 0), &options);
         dispatch.end(ending);
         dispatch.finished();
         let mut jobs = Vec::new();
@@ -139,4 +145,35 @@ fn what_came_before_a_clean_close_is_handled_and_what_waits_at_a_reset_is_not() 
         assert_eq!(jobs.len(), handled + 1, "{jobs:?}");
         assert_eq!(dispatch.discarded() as usize, 2 - handled);
     }
+}
+
+#[test]
+fn whoever_leaves_handles_what_was_received_first() {
+    let options = ConnectionOptions::default();
+    let mut dispatch = Dispatch::default();
+    dispatch.next_job(&options);
+    dispatch.finished();
+    assert!(
+        dispatch
+            .receive(Inbound::Message("a".into(), 0), &options)
+            .is_some()
+    );
+    assert_eq!(dispatch.receive(Inbound::Message("b".into(), 0), &options), None);
+    dispatch.leave();
+    assert!(!dispatch.is_room(&options) && !dispatch.has_left());
+    dispatch.finished();
+    assert!(!dispatch.has_left(), "one waits");
+    assert!(dispatch.next_job(&options).is_some());
+    assert!(!dispatch.has_left(), "one runs");
+    dispatch.finished();
+    assert!(dispatch.has_left());
+}
+
+#[test]
+fn whoever_leaves_while_it_opens_does_not_wait() {
+    let mut dispatch = Dispatch::default();
+    dispatch.next_job(&ConnectionOptions::default());
+    assert!(!dispatch.has_left());
+    dispatch.leave();
+    assert!(dispatch.has_left());
 }

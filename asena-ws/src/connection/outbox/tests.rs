@@ -25,10 +25,16 @@ fn key(key: &str) -> Kind {
 
 /// All that waits, written at once, as the payloads of its frames.
 fn take(outbox: &mut Outbox) -> Vec<String> {
-    let mut scratch = Vec::new();
-    outbox.gather(&mut scratch);
+    let scratch = waiting(outbox);
     outbox.advance(scratch.len());
     payloads(&scratch)
+}
+
+/// All that waits, as it will leave.
+fn waiting(outbox: &Outbox) -> Vec<u8> {
+    let mut waiting = Vec::new();
+    outbox.gather(&mut waiting);
+    waiting
 }
 
 /// The payloads of small frames; a close frame is its code.
@@ -57,7 +63,7 @@ fn what_must_arrive_is_dropped_neither_for_itself_nor_for_what_comes_later() {
         assert_eq!(dropped, Pushed::Dropped, "{policy:?}");
         assert_eq!(outbox.bytes(), 16, "{policy:?}");
         let overflown = outbox.push(frame("must"), Kind::Must, &options);
-        assert_eq!(overflown, Pushed::Overflown, "{policy:?}");
+        assert_eq!(overflown, Pushed::Overflown { dropped: 4 }, "{policy:?}");
         assert!(!outbox.is_open(), "{policy:?}");
     }
 }
@@ -75,7 +81,7 @@ fn nothing_is_dropped_for_what_does_not_fit_beside_what_must_arrive() {
     assert_eq!(outbox.bytes(), 93);
     assert_eq!(
         outbox.push(frame(&"x".repeat(10)), Kind::Message, &options),
-        Pushed::Queued
+        Pushed::InPlaceOf(1)
     );
     assert_eq!(outbox.bytes(), 100);
 }
@@ -100,13 +106,13 @@ fn each_policy_does_with_what_does_not_fit_as_it_says() {
         (
             SlowConsumer::Disconnect,
             &["a", "b", "c", "d"],
-            Pushed::Overflown,
+            Pushed::Overflown { dropped: 4 },
             &["4008"],
         ),
         (
             SlowConsumer::Disconnect,
             &[&long, "b", "c"],
-            Pushed::Overflown,
+            Pushed::Overflown { dropped: 3 },
             &["4008"],
         ),
         (
@@ -118,19 +124,19 @@ fn each_policy_does_with_what_does_not_fit_as_it_says() {
         (
             SlowConsumer::DropOldest,
             &["a", "b", "c", "d"],
-            Pushed::Queued,
+            Pushed::InPlaceOf(1),
             &["b", "c", "d", "new"],
         ),
         (
             SlowConsumer::DropOldest,
             &[&long, "b"],
-            Pushed::Queued,
+            Pushed::InPlaceOf(1),
             &["b", "new"],
         ),
         (
             SlowConsumer::Latest,
             &["a", "b", "c", "d"],
-            Pushed::Overflown,
+            Pushed::Overflown { dropped: 4 },
             &["4008"],
         ),
     ];
@@ -167,20 +173,20 @@ fn a_message_that_does_not_fit_beside_one_that_is_half_written_drops_no_other() 
     assert_eq!(pushed, Pushed::Dropped);
     assert_eq!(outbox.bytes(), 61, "the other still waits");
     let pushed = outbox.push(frame(&"z".repeat(40)), Kind::Message, &options);
-    assert_eq!(pushed, Pushed::Queued, "without the other it fits");
+    assert_eq!(pushed, Pushed::InPlaceOf(1), "without the other it fits");
     assert_eq!(outbox.bytes(), 100);
 }
 
 #[test]
 fn the_latest_of_a_key_takes_the_place_of_the_one_that_waits() {
     let (mut outbox, latest) = (Outbox::default(), options(SlowConsumer::Latest));
-    for (text, kind) in [
-        ("1", key("x")),
-        ("2", key("y")),
-        ("3", key("x")),
-        ("4", Kind::Message),
+    for (text, kind, pushed) in [
+        ("1", key("x"), Pushed::Queued),
+        ("2", key("y"), Pushed::Queued),
+        ("3", key("x"), Pushed::Replaced),
+        ("4", Kind::Message, Pushed::Queued),
     ] {
-        assert_eq!(outbox.push(frame(text), kind, &latest), Pushed::Queued);
+        assert_eq!(outbox.push(frame(text), kind, &latest), pushed);
     }
     assert_eq!(take(&mut outbox), ["3", "2", "4"]);
     let disconnect = options(SlowConsumer::Disconnect);
@@ -220,7 +226,12 @@ fn each_class_does_with_what_does_not_fit_as_it_says_whatever_the_policy() {
     for policy in POLICIES {
         let options = options(policy);
         let table: &[(Kind, Kind, Pushed, &[&str])] = &[
-            (Kind::Must, Kind::Must, Pushed::Overflown, &["4008"]),
+            (
+                Kind::Must,
+                Kind::Must,
+                Pushed::Overflown { dropped: 4 },
+                &["4008"],
+            ),
             (
                 Kind::Must,
                 Kind::Droppable,
@@ -233,9 +244,19 @@ fn each_class_does_with_what_does_not_fit_as_it_says_whatever_the_policy() {
                 Pushed::Dropped,
                 &["a", "b", "c", "d"],
             ),
-            (latest("x"), latest("x"), Pushed::Queued, &["new", "b", "c", "d"]),
-            (latest("x"), latest("y"), Pushed::Overflown, &["4008"]),
-            (key("x"), latest("x"), Pushed::Overflown, &["4008"]),
+            (
+                latest("x"),
+                latest("x"),
+                Pushed::Replaced,
+                &["new", "b", "c", "d"],
+            ),
+            (
+                latest("x"),
+                latest("y"),
+                Pushed::Overflown { dropped: 4 },
+                &["4008"],
+            ),
+            (key("x"), latest("x"), Pushed::Overflown { dropped: 4 }, &["4008"]),
         ];
         for (first, kind, pushed, left) in table {
             let mut outbox = full(first.clone(), &options);
@@ -250,23 +271,33 @@ fn each_class_does_with_what_does_not_fit_as_it_says_whatever_the_policy() {
 fn drop_oldest_drops_for_a_must_and_never_one() {
     let options = options(SlowConsumer::DropOldest);
     let table: &[(Kind, Kind, Pushed, &[&str])] = &[
-        (Kind::Message, Kind::Must, Pushed::Queued, &["b", "c", "d", "new"]),
+        (
+            Kind::Message,
+            Kind::Must,
+            Pushed::InPlaceOf(1),
+            &["b", "c", "d", "new"],
+        ),
         (
             Kind::Droppable,
             Kind::Must,
-            Pushed::Queued,
+            Pushed::InPlaceOf(1),
             &["b", "c", "d", "new"],
         ),
         (
             Kind::Droppable,
             Kind::Message,
-            Pushed::Queued,
+            Pushed::InPlaceOf(1),
             &["b", "c", "d", "new"],
         ),
         (Kind::Must, Kind::Message, Pushed::Dropped, &["a", "b", "c", "d"]),
         // The newest of its key is not to be lost.
         (latest("x"), Kind::Message, Pushed::Dropped, &["a", "b", "c", "d"]),
-        (latest("x"), Kind::Must, Pushed::Overflown, &["4008"]),
+        (
+            latest("x"),
+            Kind::Must,
+            Pushed::Overflown { dropped: 4 },
+            &["4008"],
+        ),
     ];
     for (first, kind, pushed, left) in table {
         let mut outbox = full(first.clone(), &options);
@@ -400,6 +431,47 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn messages_that_are_put_together_are_the_same_as_messages_by_themselves(
+        operations in operations(),
+        policy in (0..POLICIES.len()).prop_map(|policy| POLICIES[policy]),
+    ) {
+        let (mut together, mut apart, options) = (Outbox::default(), Outbox::default(), options(policy));
+        for (number, operation) in operations.into_iter().enumerate() {
+            match operation {
+                Operation::Push(bytes, kind) => {
+                    let message = Message::from(format!("{number} {}", "x".repeat(bytes)));
+                    let frame = EncodedFrame::message(message.clone());
+                    let pushed = if kind == Kind::Message && together.put(&message, &options) {
+                        Pushed::Queued
+                    } else {
+                        together.push(frame.clone(), kind.clone(), &options)
+                    };
+                    prop_assert_eq!(pushed, apart.push(frame, kind, &options));
+                }
+                Operation::Ping | Operation::Pong => for outbox in [&mut together, &mut apart] {
+                    outbox.push_control(EncodedFrame::pong("pong".into()), Kind::Pong);
+                },
+                Operation::Close => for outbox in [&mut together, &mut apart] {
+                    outbox.close(&CloseCode::NORMAL.into());
+                },
+                Operation::Write(bytes) => {
+                    let bytes = bytes.min(waiting(&apart).len());
+                    for outbox in [&mut together, &mut apart] {
+                        outbox.advance(bytes);
+                    }
+                    prop_assert_eq!(together.take_drained(), apart.take_drained());
+                }
+            }
+            prop_assert_eq!(waiting(&together), waiting(&apart));
+            if let Some(batched) = together.batched() {
+                prop_assert_eq!(batched, waiting(&apart));
+            }
+            let state = |outbox: &Outbox| (outbox.bytes(), outbox.messages(), outbox.has_work(), outbox.is_close_written());
+            prop_assert_eq!(state(&together), state(&apart));
+        }
+    }
+
+    #[test]
     fn the_stream_is_whole_frames_in_order_within_bounds_with_one_close_at_its_end(
         operations in operations(),
         policy in (0..POLICIES.len()).prop_map(|policy| POLICIES[policy]),
@@ -409,8 +481,7 @@ proptest! {
         // What was queued: the numbers of those that must leave, of those that may be replaced, and the newest of each key.
         let (mut musts, mut replaceable, mut newest) = (Vec::new(), Vec::new(), HashMap::new());
         let mut write = |outbox: &mut Outbox, bytes: usize| {
-            let mut scratch = Vec::new();
-            outbox.gather(&mut scratch);
+            let mut scratch = waiting(outbox);
             scratch.truncate(bytes);
             outbox.advance(scratch.len());
             stream.extend(scratch);
@@ -428,16 +499,16 @@ proptest! {
                         replaceable.push(number);
                     }
                     match (pushed, kind) {
-                        (Pushed::Queued, Kind::Must) => musts.push(number),
-                        (Pushed::Queued, Kind::Latest(key)) => drop(newest.insert(key, number)),
+                        (Pushed::Queued | Pushed::InPlaceOf(_), Kind::Must) => musts.push(number),
+                        (Pushed::Queued | Pushed::Replaced | Pushed::InPlaceOf(_), Kind::Latest(key)) => drop(newest.insert(key, number)),
                         // What waited is lost with the connection.
-                        (Pushed::Overflown, _) => { musts.clear(); newest.clear(); }
+                        (Pushed::Overflown { .. }, _) => { musts.clear(); newest.clear(); }
                         _ => {}
                     }
                 }
                 Operation::Ping => { outbox.push_control(EncodedFrame::ping("ping".into()), Kind::Ping); }
                 Operation::Pong => { outbox.push_control(EncodedFrame::pong("pong".into()), Kind::Pong); }
-                Operation::Close => outbox.close(&CloseCode::NORMAL.into()),
+                Operation::Close => { outbox.close(&CloseCode::NORMAL.into()); }
                 Operation::Write(bytes) => write(&mut outbox, bytes),
             }
             prop_assert!(outbox.waiting.len() - outbox.controls <= options.outbox_messages_max);

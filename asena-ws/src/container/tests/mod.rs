@@ -3,4 +3,4 @@
 mod oracle;
 mod plan;
 mod report;
-mod sketch;
+pub(crate) mod sketch;

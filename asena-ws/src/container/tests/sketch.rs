@@ -18,7 +18,7 @@ use crate::container::graph::{
 };
 use crate::container::source_location::SourceLocation;
 
-pub(super) fn graph(text: &'static str) -> Graph {
+pub(crate) fn graph(text: &'static str) -> Graph {
     let mut sketch = Sketch::default();
     let lines = || {
         (1..)

@@ -19,6 +19,10 @@ const ID_MAX: u64 = (1 << 53) - 1;
 pub(super) fn request(event: &str, request: &RequestContract, contract: &Contract) -> Value {
     let mut payload = event_envelope(event, request.payload.as_ref());
     payload["properties"]["id"] = described(id(), "Where it stands, there is a reply with the same one.");
+    payload["properties"]["traceparent"] = json!({
+        "type": "string",
+        "description": "Where the client is in a trace (W3C Trace Context); what cannot be read is as if it were not there.",
+    });
     payload["additionalProperties"] = false.into();
     // A client that has nothing to say may leave it out.
     if request
@@ -48,7 +52,7 @@ pub(super) fn reply(event: &str, request: &RequestContract, contract: &Contract)
 pub(super) fn refusal(event: &str, request: &RequestContract) -> Value {
     let mut words = format!(
         "`{event}` has failed. Where it came without an `id`, the `error` event says so.\n\n\
-         Every event may fail with `invalid_payload`, `too_large`, `validation_failed` or `internal`."
+         Every event may fail with `invalid_payload`, `too_large`, `validation_failed`, `rate_limited` or `internal`."
     );
     if !request.failures.is_empty() {
         words.push_str("\n\nThe codes of its own:\n");

@@ -8,7 +8,35 @@ fn request<'a>(event: &'a str, id: Option<u64>, data: Option<&'a str>) -> Incomi
         event: event.into(),
         id,
         data: data.map(Data::Json),
+        trace_parent: None,
     })
+}
+
+#[test]
+fn a_trace_parent_is_taken_where_it_can_be_read_and_is_nothing_otherwise() {
+    const VALID: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    let in_escapes = VALID.replace("00-", r"\u0030\u0030-");
+    for (value, expected) in [
+        (format!("\"{VALID}\""), Some(VALID)),
+        (format!("\"{in_escapes}\""), Some(VALID)),
+        (format!("\"{}\"", &VALID[1..]), None),
+        ("\"\"".to_owned(), None),
+        ("null".to_owned(), None),
+        ("[1, {}]".to_owned(), None),
+        ("7".to_owned(), None),
+    ] {
+        let text = format!(r#"{{"event": "a", "traceparent": {value}, "id": 1}}"#);
+        let message = Message::from(text.clone());
+        let Ok(Incoming::Request(request)) = decode(&message, Format::Json) else {
+            panic!("{text}");
+        };
+        assert_eq!((&*request.event, request.id), ("a", Some(1)), "{text}");
+        let context = request.trace_parent.map(|context| context.to_string());
+        assert_eq!(context.as_deref(), expected, "{text}");
+    }
+    let twice = format!(r#"{{"event": "a", "traceparent": "{VALID}", "traceparent": "{VALID}"}}"#);
+    let refused = decode_json(&twice).expect_err("twice");
+    assert_eq!(refused.problem, "`traceparent` stands here twice");
 }
 
 #[test]

@@ -145,7 +145,7 @@ impl Run {
             Operation::MakeRoom(bytes) => wire.make_room(usize::from(*bytes)),
             Operation::OpenWide => wire.make_room(usize::MAX),
             Operation::Advance(tenths) => advance(Duration::from_millis(100) * u32::from(*tenths)).await,
-            Operation::Release(handlers) => subject.gate.add_permits(usize::from(*handlers)),
+            Operation::Release(handlers) => subject.guard.add_permits(usize::from(*handlers)),
             Operation::Send { size, class } => drop(subject.send(socket, usize::from(*size), *class)),
             Operation::Answer(id) => self.peer.answer(id % 8 + 1),
             Operation::Broadcast { size } => {

@@ -16,13 +16,14 @@ use crate::handler_error::{HandlerError, Result};
 use crate::messaging::{Outgoing, SendOutcome, Socket};
 use crate::protocol::{CloseCode, CloseReason, Message};
 use crate::service::{Endpoint, WebSocketService};
+use crate::telemetry::counters::EventPlace;
 
 /// The service whose connection is fuzzed: it does as it is told, and checks how its handlers are called.
 pub(super) struct Subject {
     concurrency: u32,
     state: Mutex<State>,
     /// What handlers wait for.
-    pub(super) gate: Semaphore,
+    pub(super) guard: Semaphore,
 }
 
 #[derive(Default)]
@@ -54,7 +55,7 @@ impl Subject {
                 behaviours: behaviours.into(),
                 ..State::default()
             }),
-            gate: Semaphore::new(0),
+            guard: Semaphore::new(0),
         }
     }
 
@@ -73,14 +74,14 @@ impl Subject {
     /// From now on each handler just returns.
     pub(super) fn calm_down(&self) {
         self.state().behaviours.clear();
-        self.gate.add_permits(1 << 20);
+        self.guard.add_permits(1 << 20);
     }
 
     /// Sends a message with its number at its beginning.
     pub(super) fn send(&self, socket: &Socket<Self>, size: usize, class: Class) -> SendOutcome {
         let number = self.state().sent.len();
         let message = Message::from(numbered(number, size));
-        let outcome = Outgoing::of(message, class.kind()).send(socket.shared());
+        let outcome = Outgoing::of(message, class.kind(), EventPlace::RAW).send(socket.shared());
         self.state().sent.push((class, outcome));
         outcome
     }
@@ -101,7 +102,7 @@ impl Subject {
             Behaviour::Echo => drop(self.send(socket, 3, Class::Plain)),
             Behaviour::SendMuch => drop(self.send(socket, 30_000, Class::Plain)),
             Behaviour::Wait => {
-                if let Ok(permit) = self.gate.acquire().await {
+                if let Ok(permit) = self.guard.acquire().await {
                     permit.forget();
                 }
             }
@@ -184,12 +185,15 @@ impl Component for Subject {
         dependencies: Vec::new,
         construct: |_| Box::pin(async { Err("it is made by the fuzzer".into()) }),
         lifecycle: None,
+        jobs: &[],
+        subscriptions: &[],
     };
 }
 
 impl Endpoint for Subject {
     type Data = ();
     type Slot = ();
+    type Guard = ();
     type Emits = (Question, ());
     const PATH: &'static str = "/";
     const NAME: &'static str = "Subject";

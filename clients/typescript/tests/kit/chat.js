@@ -1,4 +1,4 @@
-// A real server: the example `chat-typed` as a process of its own.
+// A real server: an example, `chat-typed` mostly, as a process of its own.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,19 +10,22 @@ import { fileURLToPath } from 'node:url';
 /** How long something may take before a test fails rather than waits for ever. */
 export const PATIENCE_MS = 20_000;
 
-const program =
-  process.env.CHAT_TYPED_PROGRAM ?? fileURLToPath(new URL('../../../../target/debug/chat-typed', import.meta.url));
-
 export class Chat {
   #process;
   host;
 
+  /** The package that it is, and the variable that says where its program is, if it is elsewhere. */
+  static package = 'chat-typed';
+  static variable = 'CHAT_TYPED_PROGRAM';
+
   /** Starts it, on a free port by default, and waits until it listens. */
   static async start(host = '127.0.0.1:0') {
+    const built = fileURLToPath(new URL(`../../../../target/debug/${this.package}`, import.meta.url));
+    const program = process.env[this.variable] ?? built;
     if (!existsSync(program)) {
-      throw new Error(`there is no ${program}: run \`cargo build -p chat-typed\`, or say where it is by CHAT_TYPED_PROGRAM`);
+      throw new Error(`there is no ${program}: run \`cargo build -p ${this.package}\`, or say where it is by ${this.variable}`);
     }
-    const chat = new Chat();
+    const chat = new this();
     chat.#process = spawn(program, {
       env: { ...process.env, ASENA_ADDR: host, RUST_LOG: 'info' },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -67,7 +70,7 @@ export class Chat {
       this.#process.once('error', reject);
       this.#process.once('exit', () => {
         clearTimeout(tooLate);
-        reject(new Error(`the chat ended before it listened:\n${log.join('\n')}`));
+        reject(new Error(`it ended before it listened:\n${log.join('\n')}`));
       });
       createInterface(this.#process.stderr).on('line', (line) => {
         log.push(line);

@@ -4,4 +4,5 @@ pub mod churn;
 pub mod climb;
 pub mod heartbeats;
 pub mod memory;
+pub mod restart;
 pub mod soak;

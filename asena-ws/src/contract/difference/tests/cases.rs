@@ -36,6 +36,21 @@ fn an_endpoint_that_is_gone_or_moved_is_breaking_and_a_new_one_is_not() {
 }
 
 #[test]
+fn clients_without_a_token_do_not_get_into_an_endpoint_that_asks_for_one() {
+    check(
+        |new| endpoint(new).authenticated = true,
+        &expect![[r#"
+            breaking: /chat: asks for a token
+        "#]],
+    );
+    let (mut old, new) = (chat(), chat());
+    endpoint(&mut old).authenticated = true;
+    let differences = old.differences(&new).to_string();
+    assert_eq!(differences, "compatible: /chat: no longer asks for a token\n");
+    assert_ne!(old.fingerprint(), new.fingerprint());
+}
+
+#[test]
 fn events_that_are_gone_renamed_or_new() {
     check(
         |new| {

@@ -1,0 +1,27 @@
+use std::sync::Arc;
+
+use super::graph::AppGraph;
+use super::phase::CurrentPhase;
+use super::probe::Probe;
+use crate::driver::farewell::Audience;
+
+/// What an app can be asked about itself, shared by all routes that ask.
+pub(crate) struct Operations {
+    pub(crate) phase: CurrentPhase,
+    /// What its readiness depends on, beside the phase.
+    pub(crate) probes: Vec<Arc<Probe>>,
+    /// The connections of each endpoint.
+    pub(crate) audiences: Vec<Audience>,
+    pub(crate) graph: AppGraph,
+}
+
+impl Operations {
+    pub(crate) fn new(probes: Vec<Arc<Probe>>, audiences: Vec<Audience>, graph: AppGraph) -> Self {
+        Self {
+            phase: CurrentPhase::default(),
+            probes,
+            audiences,
+            graph,
+        }
+    }
+}

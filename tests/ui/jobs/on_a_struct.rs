@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[jobs]
+struct Reports;
+
+fn main() {}

@@ -1,0 +1,20 @@
+use asena_ws::BusEvent;
+use asena_ws::prelude::*;
+
+#[topic("user.created")]
+struct UserCreated;
+
+struct Plain;
+
+#[service]
+struct Mailer;
+
+#[subscribers]
+impl Mailer {
+    #[subscribe("user.created", qeue = 64)]
+    async fn welcome(&self, user: Arc<UserCreated>) {}
+}
+
+fn main() {
+    let _ = (UserCreated, Plain, None::<BusEvent>);
+}

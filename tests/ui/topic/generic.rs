@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[topic("user.created")]
+pub struct UserCreated<T>(pub T);
+
+fn main() {}

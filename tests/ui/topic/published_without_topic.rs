@@ -1,0 +1,11 @@
+use asena_ws::prelude::*;
+
+struct Plain;
+
+fn publish(bus: &Bus) {
+    bus.publish(Plain);
+}
+
+fn main() {
+    let _ = publish;
+}

@@ -1,0 +1,6 @@
+use asena_ws::prelude::*;
+
+#[topic("user.*")]
+pub struct UserCreated;
+
+fn main() {}
