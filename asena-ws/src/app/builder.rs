@@ -1,5 +1,4 @@
 use std::fmt;
-use std::net::SocketAddr;
 use std::panic::Location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,11 +15,12 @@ use super::config::CodeSettings;
 use super::contract::ContractSettings;
 use super::error::StartError;
 use super::lifecycle::HookRunner;
-use super::listening::{Listening, ListeningSettings};
+use super::listening::{Listening, PlacesInCode};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{edge, graph, operations, routes, table};
 use crate::bus::Bus;
+use crate::config::sections::connection;
 use crate::connection::options::ConnectionOptions;
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
@@ -30,9 +30,8 @@ use crate::driver::connections::Connections;
 use crate::driver::farewell::Audience;
 use crate::driver::gate::Gate;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
-use crate::edge::options::EdgeOptions;
 use crate::messaging::Namespaces;
-use crate::operations::{Operations, ShutdownOptions};
+use crate::operations::Operations;
 use crate::scheduling::Clock;
 use crate::service::WebSocketService;
 use crate::telemetry::Propagation;
@@ -44,13 +43,10 @@ pub struct AppBuilder {
     routes: Vec<Router<Container>>,
     pub(super) code: CodeSettings,
     pub(super) clock: Clock,
-    pub(super) shutdown_options: ShutdownOptions,
-    pub(super) operations_address: Option<SocketAddr>,
     pub(super) has_graph_command: bool,
     /// How the spans of its endpoints take part in traces of others.
     pub(super) propagation: Option<Arc<dyn Propagation>>,
-    pub(super) edge: EdgeOptions,
-    pub(super) listening: ListeningSettings,
+    pub(super) listening: PlacesInCode,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
 }
@@ -70,12 +66,9 @@ impl AppBuilder {
             routes: Vec::new(),
             code: CodeSettings::default(),
             clock: Clock::default(),
-            shutdown_options: ShutdownOptions::default(),
-            operations_address: None,
             has_graph_command: false,
             propagation: None,
-            edge: EdgeOptions::default(),
-            listening: ListeningSettings::default(),
+            listening: PlacesInCode::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
         }
@@ -241,7 +234,8 @@ impl AppBuilder {
     /// ```
     #[track_caller]
     pub fn connection_options(mut self, options: ConnectionOptions) -> Self {
-        self.code.set_connection(options, Location::caller());
+        let at = Location::caller().into();
+        self.code.connection.replace(connection::KEYS, options, at);
         self
     }
 
@@ -253,23 +247,24 @@ impl AppBuilder {
     /// [`StartError::HandshakeTimeout`] when the app is built.
     #[track_caller]
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.code
-            .set_timeout("handshake_timeout", timeout, Location::caller());
+        let (server, at) = (&mut self.code.server, Location::caller().into());
+        server.set("handshake_timeout", at, |it| it.handshake_timeout = timeout);
         self
     }
 
     /// How long each `#[on_start]` hook may take: 60 s by default.
     #[track_caller]
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
-        self.code
-            .set_timeout("start_timeout", timeout, Location::caller());
+        let (server, at) = (&mut self.code.server, Location::caller().into());
+        server.set("start_timeout", at, |it| it.start_timeout = timeout);
         self
     }
 
     /// How long each `#[on_stop]` hook may take before it is given up: 5 s by default.
     #[track_caller]
     pub fn stop_timeout(mut self, timeout: Duration) -> Self {
-        self.code.set_timeout("stop_timeout", timeout, Location::caller());
+        let (server, at) = (&mut self.code.server, Location::caller().into());
+        server.set("stop_timeout", at, |it| it.stop_timeout = timeout);
         self
     }
 
@@ -302,21 +297,18 @@ impl AppBuilder {
     /// wrong with the configuration, or [`StartError::Construct`] with the first constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments().with_configuration();
-        self.shutdown_options.check().map_err(StartError::Shutdown)?;
-        let gate = Arc::new(Gate::new(self.edge.clone()).map_err(StartError::Edge)?);
-        #[cfg(feature = "http2")]
-        self.listening.http2.check().map_err(StartError::Http2)?;
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
         let mut settings = self.settings(&blueprint)?;
         settings.warn_of_replaced();
         let timeouts = settings.timeouts();
+        let gate = Arc::new(Gate::new(settings.edge_options()).map_err(StartError::Edge)?);
         let graph = graph::picture(&self.parts, &blueprint);
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
-        let entrances = edge::entrances(&gate, &self.edge, &endpoints)?;
+        let entrances = edge::entrances(&gate, &settings, &endpoints)?;
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let health_checks = self.parts.health_checks.clone();
         let (mut values, overrides) = self.parts.into_instances();
@@ -380,16 +372,16 @@ impl AppBuilder {
             connections,
             endpoints,
             operations: Arc::new(Operations::new(probes, audiences, graph)),
-            operations_address: operations::address_of(self.operations_address)?,
+            operations_address: settings.operations_address(),
             workers: TaskTracker::new(),
             background: Background::new(waiting, bus),
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
             timeouts,
-            shutdown_options: self.shutdown_options,
+            shutdown_options: settings.shutdown_options(),
             gate,
-            listening: Listening::of(self.listening),
+            listening: Listening::of(settings.listening()),
         })
     }
 }

@@ -1,32 +1,37 @@
 //! The configuration of an app: what is read and what code says, put together before anything is constructed.
 
+mod endpoints;
+mod layers;
 mod prefixes;
 mod settings;
 
 use std::io::{self, Write};
-use std::panic::Location;
-use std::time::Duration;
 
+use self::endpoints::endpoints;
+pub(super) use self::layers::Layers;
+#[cfg(feature = "logging")]
+pub(super) use self::layers::log_settings;
 use self::prefixes::{entries, refuse_shared, refuse_unknown};
-use self::settings::{EndpointOptions, Settings, section_of};
+pub(super) use self::settings::Settings;
 use super::AppBuilder;
 use super::error::StartError;
-use super::listen::bind::has_passed_sockets;
-use super::listen::{Listen, from_environment, variable};
-use super::listening::Places;
+use super::listen::Listen;
+use super::listening::{ListeningSettings, Places};
 use super::parts::Parts;
-use crate::config::effective::{Effective, not_a_table};
-#[cfg(feature = "logging")]
-use crate::config::sections::log;
+use crate::config::in_code::InCode;
+use crate::config::sections::operations::OperationsSettings;
 use crate::config::sections::server::ServerSettings;
-use crate::config::sections::{connection, server};
+use crate::config::sections::tls::TlsSettings;
 use crate::config::tree::Node;
-use crate::config::{Configuration, ConfigurationError, Mistake, Source};
-use crate::connection::options::{ConnectionOptions, InvalidOption, demand};
+use crate::config::{Configuration, ConfigurationError, Source};
+use crate::connection::options::ConnectionOptions;
 use crate::container::SourceLocation;
 use crate::container::construct::Blueprint;
-use crate::container::suggestion::similar;
-use crate::driver::endpoint::EndpointEntry;
+#[cfg(feature = "http2")]
+use crate::driver::http2::Http2Options;
+use crate::edge::limits::Limits;
+use crate::edge::options::EdgeOptions;
+use crate::operations::ShutdownOptions;
 
 const ARGUMENT: &str = "--print-config";
 
@@ -34,8 +39,15 @@ const ARGUMENT: &str = "--print-config";
 #[derive(Debug, Default)]
 pub(super) struct CodeSettings {
     configuration: Option<Configuration>,
-    connection: Option<(ConnectionOptions, SourceLocation)>,
-    timeouts: Vec<(&'static str, Duration, SourceLocation)>,
+    pub(super) connection: InCode<ConnectionOptions>,
+    pub(super) server: InCode<ServerSettings>,
+    pub(super) edge: InCode<EdgeOptions>,
+    pub(super) limits: InCode<Limits>,
+    pub(super) shutdown: InCode<ShutdownOptions>,
+    pub(super) operations: InCode<OperationsSettings>,
+    pub(super) tls: InCode<TlsSettings>,
+    #[cfg(feature = "http2")]
+    pub(super) http2: InCode<Http2Options>,
     told: Told,
 }
 
@@ -96,25 +108,24 @@ impl AppBuilder {
     /// What keeps it from listening there; or else all that is wrong with the graph and the configuration, if the latter is.
     pub(super) fn places(&mut self) -> Result<Places, StartError> {
         let mut mistakes = Vec::new();
-        let server = self.code.server(&mut mistakes)?;
+        let mut layers = Layers::of(&self.code, &mut mistakes)?;
+        let checked = layers.check(&mut mistakes);
         if !mistakes.is_empty() {
             self.parts.put_in_order();
             let blueprint = self.parts.draw()?;
             self.settings(&blueprint)?;
         }
-        let (places, elsewhere) = match (&self.code.told, server.source("listen")) {
-            (Told::Elsewhere, _) => (Vec::new(), ""),
-            (Told::Code(..), _) => (
-                server.value.listen,
-                "give `.listen(…)` or `.serve(…)` another address",
-            ),
-            (Told::Nothing, Some(Source::File { .. })) => (
-                server.value.listen,
-                "set `server.listen` of the configuration, ASENA_ADDR or PORT to listen elsewhere",
-            ),
-            (Told::Nothing, _) => (server.value.listen, "set ASENA_ADDR or PORT to listen elsewhere"),
+        checked?;
+        let elsewhere = match (&self.code.told, layers.server.source("listen")) {
+            (Told::Elsewhere, _) => return Ok(Places::default()),
+            (Told::Code(..), _) => "give `.listen(…)` or `.serve(…)` another address",
+            (Told::Nothing, Some(Source::File { .. })) => {
+                "set `server.listen` of the configuration, ASENA_ADDR or PORT to listen elsewhere"
+            }
+            (Told::Nothing, _) => "set ASENA_ADDR or PORT to listen elsewhere",
         };
-        self.listening.prepare(places, elsewhere)
+        let settings = ListeningSettings::of(&layers);
+        settings.prepare(layers.server.value.listen, elsewhere)
     }
 
     /// What the app starts with, by a graph that holds.
@@ -157,71 +168,16 @@ impl AppBuilder {
 }
 
 impl CodeSettings {
-    pub(super) fn set_connection(&mut self, options: ConnectionOptions, at: &'static Location<'static>) {
-        self.connection = Some((options, at.into()));
-    }
-
-    pub(super) fn set_timeout(
-        &mut self,
-        key: &'static str,
-        timeout: Duration,
-        at: &'static Location<'static>,
-    ) {
-        self.timeouts.push((key, timeout, at.into()));
-    }
-
     fn node(&self, section: &str) -> Option<&Node> {
         self.configuration.as_ref()?.tree.get(section)
-    }
-
-    /// # Errors
-    ///
-    /// A variable of the address that is none.
-    fn server(&self, mistakes: &mut Vec<Mistake>) -> Result<Effective<ServerSettings>, StartError> {
-        let mut server = Effective::new("server", ServerSettings::default(), server::KEYS);
-        server.read(self.node("server"), mistakes);
-        match &self.told {
-            Told::Elsewhere => {}
-            Told::Code(places, at) => {
-                server.set("listen", Source::Code(*at), |it| it.listen.clone_from(places));
-            }
-            Told::Nothing => {
-                let is_default = server.source("listen") == Some(&Source::Default);
-                if let Some((places, variable)) = from_environment(variable)? {
-                    server.set("listen", Source::variable(variable), |it| it.listen = places);
-                } else if is_default && has_passed_sockets() {
-                    let systemd = Source::variable("LISTEN_FDS");
-                    server.set("listen", systemd, |it| it.listen = vec![Listen::systemd()]);
-                }
-            }
-        }
-        for (key, timeout, at) in &self.timeouts {
-            server.set(key, Source::Code(*at), |it| it.set_timeout(key, *timeout));
-        }
-        Ok(server)
-    }
-
-    fn connection(&self, mistakes: &mut Vec<Mistake>) -> Effective<ConnectionOptions> {
-        let default = ConnectionOptions::default();
-        let mut connection = Effective::new("connection", default.clone(), connection::KEYS);
-        connection.read(self.node("connection"), mistakes);
-        if let Some((options, at)) = &self.connection {
-            connection.overlay(&default, options, &Source::Code(*at));
-        }
-        // Without a word of an operator's, each endpoint says so of itself.
-        let _ = connection.check(&default, ConnectionOptions::check, mistakes);
-        connection
     }
 
     fn settings(&self, parts: &Parts, blueprint: &Blueprint) -> Result<Settings, StartError> {
         let configuration = self.configuration.as_ref();
         let mut mistakes = configuration.map_or_else(Vec::new, |one| one.mistakes.clone());
-        let mut server = self.server(&mut mistakes)?;
-        let server_checked = server.check(&ServerSettings::default(), ServerSettings::check, &mut mistakes);
-        let connection = self.connection(&mut mistakes);
-        let (endpoints, endpoints_checked) = self.endpoints(parts, &connection, &mut mistakes);
-        #[cfg(feature = "logging")]
-        let log = log_settings(self.node("log"), &mut mistakes);
+        let mut layers = Layers::of(self, &mut mistakes)?;
+        let layers_checked = layers.check(&mut mistakes);
+        let (endpoints, endpoints_checked) = endpoints(self.node("endpoints"), parts, &layers, &mut mistakes);
 
         let entries = entries(blueprint);
         let prefixes: Vec<&str> = entries.iter().map(|entry| entry.prefix).collect();
@@ -241,103 +197,13 @@ impl CodeSettings {
         if let Some(error) = ConfigurationError::of(mistakes) {
             return Err(error.into());
         }
-        server_checked.map_err(StartError::HandshakeTimeout)?;
+        layers_checked?;
         endpoints_checked?;
         Ok(Settings {
-            listens: !matches!(self.told, Told::Elsewhere),
-            connection,
+            layers,
             endpoints,
-            server,
-            #[cfg(feature = "logging")]
-            log,
             sections,
             values,
         })
     }
-
-    /// Each endpoint's options: the app's, under the arguments of its `#[websocket]`, under its section.
-    fn endpoints(
-        &self,
-        parts: &Parts,
-        connection: &Effective<ConnectionOptions>,
-        mistakes: &mut Vec<Mistake>,
-    ) -> (EndpointOptions, Result<(), StartError>) {
-        let node = self.node("endpoints");
-        let table = node.and_then(Node::as_table);
-        if let Some(node) = node.filter(|_| table.is_none()) {
-            mistakes.push(not_a_table("endpoints", node));
-        }
-        let paths = parts.endpoints.iter().map(|endpoint| endpoint.path);
-        for (path, entry) in table.into_iter().flat_map(|table| &table.0) {
-            if paths.clone().all(|known| known != path) {
-                mistakes.push(Mistake::UnknownEndpoint {
-                    path: path.clone(),
-                    at: entry.key_at.clone(),
-                    similar: similar(path, paths.clone()).map(str::to_owned),
-                    allowed: paths.clone().map(str::to_owned).collect(),
-                });
-            }
-        }
-        let mut checked = Ok(());
-        let endpoints = parts.endpoints.iter().map(|endpoint| {
-            let node = table.and_then(|table| table.get(endpoint.path));
-            let (options, invalid) = of_endpoint(endpoint, node, connection, mistakes);
-            if let (Err(invalid), Ok(())) = (invalid, &checked) {
-                let path = endpoint.path;
-                checked = Err(StartError::Options { path, invalid });
-            }
-            (endpoint.path, options)
-        });
-        (endpoints.collect(), checked)
-    }
-}
-
-fn of_endpoint(
-    endpoint: &EndpointEntry,
-    node: Option<&Node>,
-    connection: &Effective<ConnectionOptions>,
-    mistakes: &mut Vec<Mistake>,
-) -> (Effective<ConnectionOptions>, Result<(), InvalidOption>) {
-    let mut options = connection.inherit(section_of(endpoint.path));
-    let before = options.value.clone();
-    let mut after = before.clone();
-    (endpoint.configure)(&mut after);
-    let at = Source::Attribute(endpoint.component.at.into());
-    options.overlay(&before, &after, &at);
-    options.read(node, mistakes);
-    let is_serial = endpoint.is_serial;
-    let check = |options: &ConnectionOptions| {
-        options.check()?;
-        demand(
-            !is_serial || options.concurrency == 1,
-            "concurrency",
-            "1 where the endpoint has a `state`, which is lent to one handler at a time",
-        )
-    };
-    let checked = options.check(&after, check, mistakes);
-    match checked {
-        // The app's section alone is to blame.
-        Err(invalid) if connection.source(invalid.option).is_some_and(Source::is_read) => {
-            let row = connection.rows().find(|row| row.key == invalid.option);
-            mistakes.extend(row.map(|row| Mistake::InvalidValue {
-                key: format!("connection.{}", row.key),
-                at: row.source,
-                found: row.value,
-                expected: format!("{} ({})", invalid.rule, endpoint.path),
-            }));
-            (options, Ok(()))
-        }
-        checked => (options, checked),
-    }
-}
-
-/// What `#[asena_ws::main]` sets the log up with. What is wrong is said when an app is built.
-#[cfg(feature = "logging")]
-pub(super) fn log_settings(node: Option<&Node>, mistakes: &mut Vec<Mistake>) -> Effective<log::LogSettings> {
-    let mut settings = Effective::new("log", log::LogSettings::default(), log::KEYS);
-    settings.read(node, mistakes);
-    if let Ok(filter) = std::env::var("RUST_LOG") {
-        settings.set("filter", Source::variable("RUST_LOG"), |it| it.filter = filter);
-    }
-    settings
 }

@@ -119,14 +119,6 @@ pub enum StartError {
         /// What is wrong with it.
         source: ParseListenError,
     },
-    /// `ASENA_OPERATIONS_ADDR` is set to something that is no address.
-    #[error(
-        "the environment variable ASENA_OPERATIONS_ADDR={value:?} is not an address with a port, such as 127.0.0.1:9000"
-    )]
-    OperationsAddress {
-        /// Its value.
-        value: String,
-    },
     /// `PORT` is set to something that is no port.
     #[error("the environment variable PORT={value:?} is not a port from 0 to 65535")]
     Port {

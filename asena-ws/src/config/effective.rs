@@ -1,6 +1,7 @@
 //! The values of one section, each with where it comes from.
 
 use super::environment;
+use super::in_code::InCode;
 use super::key::Key;
 use super::mistake::Mistake;
 use super::source::Source;
@@ -18,6 +19,14 @@ pub(crate) struct Effective<T: 'static> {
     sources: Vec<Source>,
     /// What an operator has written, and code has set otherwise.
     replaced: Vec<Option<(Source, String)>>,
+}
+
+/// A part of a section, whichever struct it fills: several may stand in one table.
+pub(crate) trait Part {
+    fn names(&self) -> Vec<&'static str>;
+
+    /// Reads the key, if it is one of its own.
+    fn take(&mut self, name: &str, path: &str, node: &Node, mistakes: &mut Vec<Mistake>) -> bool;
 }
 
 /// One value, for those who print it.
@@ -49,26 +58,16 @@ impl<T: Clone> Effective<T> {
 
     /// Lays what was read over what there is.
     pub(crate) fn read(&mut self, node: Option<&Node>, mistakes: &mut Vec<Mistake>) {
-        let Some(node) = node else { return };
-        let Some(table) = node.as_table() else {
-            mistakes.push(not_a_table(&self.path, node));
-            return;
-        };
-        for (name, entry) in &table.0 {
-            let path = format!("{}.{}", self.path, key_text(name));
-            match self.keys.iter().position(|key| key.name == *name) {
-                Some(index) => {
-                    if self.keys[index].read(&mut self.value, &path, &entry.node, mistakes) {
-                        self.sources[index] = entry.node.at.clone();
-                    }
-                }
-                None => unknown_key(
-                    &self.path,
-                    name,
-                    table,
-                    self.keys.iter().map(|key| key.name),
-                    mistakes,
-                ),
+        let path = self.path.clone();
+        read_parts(&path, &mut [self], node, mistakes);
+    }
+
+    /// Lays over it what code has set.
+    pub(crate) fn obey(&mut self, code: &InCode<T>) {
+        for (name, at) in &code.keys {
+            let key = self.keys.iter().find(|key| key.name == *name);
+            if let Some(key) = key {
+                self.set(name, Source::Code(*at), |value| key.copy(&code.value, value));
             }
         }
     }
@@ -110,7 +109,10 @@ impl<T: Clone> Effective<T> {
             mistakes.push(Mistake::InvalidValue {
                 key: format!("{}.{}", self.path, key.name),
                 at: self.to_blame(index, invalid.rule),
-                found: key.show(&self.value),
+                found: match key.show(&self.value) {
+                    nothing if nothing.is_empty() => "not set".to_owned(),
+                    value => value,
+                },
                 expected: invalid.rule.to_owned(),
             });
             key.copy(fallback, &mut self.value);
@@ -143,7 +145,7 @@ impl<T: Clone> Effective<T> {
         })
     }
 
-    /// For what is read elsewhere.
+    /// For what is read or said elsewhere.
     pub(crate) fn set(&mut self, name: &str, source: Source, set: impl FnOnce(&mut T)) {
         let Some(index) = self.keys.iter().position(|key| key.name == name) else {
             return;
@@ -158,6 +160,47 @@ impl<T: Clone> Effective<T> {
     pub(crate) fn source(&self, name: &str) -> Option<&Source> {
         let index = self.keys.iter().position(|key| key.name == name)?;
         self.sources.get(index)
+    }
+}
+
+impl<T: Clone> Part for Effective<T> {
+    fn names(&self) -> Vec<&'static str> {
+        self.keys.iter().map(|key| key.name).collect()
+    }
+
+    fn take(&mut self, name: &str, path: &str, node: &Node, mistakes: &mut Vec<Mistake>) -> bool {
+        let Some(index) = self.keys.iter().position(|key| key.name == name) else {
+            return false;
+        };
+        if self.keys[index].read(&mut self.value, path, node, mistakes) {
+            self.sources[index] = node.at.clone();
+        }
+        true
+    }
+}
+
+/// Lays a table over the parts that it is of.
+pub(crate) fn read_parts(
+    path: &str,
+    parts: &mut [&mut dyn Part],
+    node: Option<&Node>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let Some(node) = node else { return };
+    let Some(table) = node.as_table() else {
+        mistakes.push(not_a_table(path, node));
+        return;
+    };
+    for (name, entry) in &table.0 {
+        let key = format!("{path}.{}", key_text(name));
+        if parts
+            .iter_mut()
+            .any(|part| part.take(name, &key, &entry.node, mistakes))
+        {
+            continue;
+        }
+        let names: Vec<&str> = parts.iter().flat_map(|part| part.names()).collect();
+        unknown_key(path, name, table, names.iter().copied(), mistakes);
     }
 }
 

@@ -10,12 +10,25 @@ use crate::container::suggestion::similar;
 pub(crate) const PREFIX: &str = "ASENA_";
 pub(crate) const CONFIG: &str = "ASENA_CONFIG";
 pub(crate) const PROFILE: &str = "ASENA_PROFILE";
-/// Where `run` listens, if it is set: see `app/address.rs`, which reads it.
+/// Where `run` listens, if it is set: see `app/listen/environment.rs`, which reads it.
 const ADDRESS: &str = "ASENA_ADDR";
 /// Variables that have a name of their own, and the keys that they stand for.
-const SHORT_NAMES: &[(&str, &str)] = &[("ASENA_LOG_FORMAT", "log.format")];
+const SHORT_NAMES: &[(&str, &str)] = &[
+    ("ASENA_LOG_FORMAT", "log.format"),
+    ("ASENA_OPERATIONS_ADDR", "operations.listen"),
+    ("ASENA_TLS_CERTIFICATE", "tls.certificate"),
+    ("ASENA_TLS_KEY", "tls.key"),
+];
 /// What may be set and is no key.
-const OTHERS: &[&str] = &[ADDRESS, CONFIG, PROFILE, "ASENA_LOG_FORMAT"];
+const OTHERS: &[&str] = &[
+    ADDRESS,
+    CONFIG,
+    PROFILE,
+    "ASENA_LOG_FORMAT",
+    "ASENA_OPERATIONS_ADDR",
+    "ASENA_TLS_CERTIFICATE",
+    "ASENA_TLS_KEY",
+];
 
 /// What the variables of a process say.
 #[derive(Debug, Default)]

@@ -1,8 +1,10 @@
 //! A key of a section: its name, and how the field behind it is read and shown.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use super::list::texts;
 use super::mistake::Mistake;
 use super::quantity::{self, show_bytes, show_duration};
 use super::tree::{Node, quote};
@@ -23,6 +25,10 @@ pub(crate) enum Kind<T: 'static> {
     Count(Field<T, usize>),
     /// A number of things that never are many.
     Count32(Field<T, u32>),
+    /// The most of something, or `"none"`.
+    Limit(Field<T, Option<usize>>),
+    /// The same of what never are many.
+    Limit32(Field<T, Option<u32>>),
     /// A number of a few.
     Within(u8, u8, Field<T, u8>),
     /// `"10 s"`.
@@ -30,6 +36,10 @@ pub(crate) enum Kind<T: 'static> {
     Flag(Field<T, bool>),
     /// `"127.0.0.1:3000"`; of an option that has no default.
     Address(Field<T, Option<SocketAddr>>),
+    /// A file, if there is one.
+    File(Field<T, Option<PathBuf>>),
+    /// A list of texts, which one alone may stand for.
+    Texts(Field<T, Vec<String>>),
     /// The log's filter is the only one so far.
     #[cfg(feature = "logging")]
     Text {
@@ -65,6 +75,8 @@ impl<T: Clone> Key<T> {
             Kind::Bytes(field) => set(field(target), quantity::bytes(node)),
             Kind::Count(field) => set(field(target), whole(node)),
             Kind::Count32(field) => set(field(target), whole(node)),
+            Kind::Limit(field) => set(field(target), limit(node)),
+            Kind::Limit32(field) => set(field(target), limit(node)),
             Kind::Within(least, most, field) => {
                 let number = node.as_integer().and_then(|number| u8::try_from(number).ok());
                 let number = number.filter(|number| (least..=most).contains(&number));
@@ -84,6 +96,14 @@ impl<T: Clone> Key<T> {
                         .ok_or("an address with a port, such as \"127.0.0.1:3000\" or \"[::]:3000\""),
                 )
             }
+            Kind::File(field) => {
+                let path = node.as_text().filter(|text| !text.is_empty());
+                set(
+                    field(target),
+                    path.map(|path| Some(path.into())).ok_or("the path of a file"),
+                )
+            }
+            Kind::Texts(field) => set(field(target), texts(node)),
             #[cfg(feature = "logging")]
             Kind::Text {
                 field,
@@ -120,18 +140,28 @@ impl<T: Clone> Key<T> {
         true
     }
 
-    /// The field's value as TOML.
+    /// The field's value as TOML; nothing where there is none.
     pub(crate) fn show(&self, of: &T) -> String {
         let mut of = of.clone();
         match &self.kind {
             Kind::Bytes(field) => show_bytes(*field(&mut of)),
             Kind::Count(field) => field(&mut of).to_string(),
             Kind::Count32(field) => field(&mut of).to_string(),
+            Kind::Limit(field) => show_limit(*field(&mut of)),
+            Kind::Limit32(field) => show_limit(*field(&mut of)),
             Kind::Within(_, _, field) => field(&mut of).to_string(),
             Kind::Duration(field) => show_duration(*field(&mut of)),
             Kind::Flag(field) => field(&mut of).to_string(),
             Kind::Address(field) => {
                 field(&mut of).map_or_else(String::new, |address| quote(&address.to_string()))
+            }
+            Kind::File(field) => match field(&mut of) {
+                Some(path) => quote(&path.to_string_lossy()),
+                None => String::new(),
+            },
+            Kind::Texts(field) => {
+                let texts: Vec<String> = field(&mut of).iter().map(|text| quote(text)).collect();
+                format!("[{}]", texts.join(", "))
             }
             #[cfg(feature = "logging")]
             Kind::Text { field, .. } => quote(field(&mut of)),
@@ -147,10 +177,14 @@ impl<T: Clone> Key<T> {
         match &self.kind {
             Kind::Bytes(field) | Kind::Count(field) => *field(to) = *field(&mut from),
             Kind::Count32(field) => *field(to) = *field(&mut from),
+            Kind::Limit(field) => *field(to) = *field(&mut from),
+            Kind::Limit32(field) => *field(to) = *field(&mut from),
             Kind::Within(_, _, field) => *field(to) = *field(&mut from),
             Kind::Duration(field) => *field(to) = *field(&mut from),
             Kind::Flag(field) => *field(to) = *field(&mut from),
             Kind::Address(field) => *field(to) = *field(&mut from),
+            Kind::File(field) => field(to).clone_from(field(&mut from)),
+            Kind::Texts(field) => field(to).clone_from(field(&mut from)),
             #[cfg(feature = "logging")]
             Kind::Text { field, .. } => field(to).clone_from(field(&mut from)),
             Kind::Word { set, of, .. } => set(to, of(&from)),
@@ -167,6 +201,23 @@ fn set<F>(field: &mut F, value: Result<F, impl Into<String>>) -> Result<(), Stri
 fn whole<N: TryFrom<i128>>(node: &Node) -> Result<N, &'static str> {
     let number = node.as_integer().and_then(|number| N::try_from(number).ok());
     number.ok_or("a whole number from zero on")
+}
+
+const NO_LIMIT: &str = "none";
+
+fn limit<N: TryFrom<i128>>(node: &Node) -> Result<Option<N>, &'static str> {
+    if node.as_text() == Some(NO_LIMIT) {
+        return Ok(None);
+    }
+    let number = node.as_integer().filter(|number| *number > 0);
+    let number = number.and_then(|number| N::try_from(number).ok());
+    number
+        .map(Some)
+        .ok_or("a whole number from one on, or \"none\" for no limit")
+}
+
+fn show_limit<N: ToString>(limit: Option<N>) -> String {
+    limit.map_or_else(|| quote(NO_LIMIT), |limit| limit.to_string())
 }
 
 fn one_of(words: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! The configuration: layers of files and variables, the sections they fill, and where each value comes from.
 //!
 //! ```text
-//! files ──┐                     ┌─▶ sections (connection, server, log): plain structs of options
+//! files ──┐                     ┌─▶ sections (connection, server, …): plain structs of options
 //!         ├─▶ tree of nodes ────┼─▶ `#[config]` structs, by serde
 //! ASENA_ ─┘   that know places  └─▶ mistakes, all at once
 //! ```
@@ -16,7 +16,9 @@ mod deserializer;
 pub(crate) mod effective;
 mod environment;
 mod file;
+pub(crate) mod in_code;
 pub(crate) mod key;
+pub(crate) mod list;
 mod mistake;
 pub(crate) mod printing;
 mod quantity;

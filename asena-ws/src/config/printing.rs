@@ -44,14 +44,17 @@ impl Page {
     }
 
     /// A section of the framework's.
-    pub(crate) fn section(&mut self, name: &str, rows: impl Iterator<Item = Row>) {
-        let lines = rows.map(|row| {
+    pub(crate) fn section(&mut self, name: &str, rows: impl IntoIterator<Item = Row>) {
+        let lines = rows.into_iter().map(|row| {
             let mut comment = row.source.to_string();
             if let Some((source, value)) = row.replaced {
                 let _ = write!(comment, ", in place of {value} of {source}");
             }
             Line {
-                text: format!("{} = {}", row.key, row.value),
+                text: match row.value.as_str() {
+                    "" => format!("# {}", row.key),
+                    value => format!("{} = {value}", row.key),
+                },
                 comment,
             }
         });

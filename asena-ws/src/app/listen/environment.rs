@@ -19,20 +19,6 @@ pub(crate) fn from_environment(
     Ok(Some((vec![address.into()], "PORT")))
 }
 
-/// `ASENA_OPERATIONS_ADDR`, if it is set.
-pub(crate) fn of_operations(
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<Option<SocketAddr>, StartError> {
-    let Some(value) = variable("ASENA_OPERATIONS_ADDR") else {
-        return Ok(None);
-    };
-    let address = value
-        .trim()
-        .parse()
-        .map_err(|_| StartError::OperationsAddress { value });
-    address.map(Some)
-}
-
 /// A variable of this process. Bytes that are no text are replaced: the value is then none that we take, and is shown.
 pub(crate) fn variable(name: &str) -> Option<String> {
     let value = std::env::var_os(name)?;
@@ -42,28 +28,6 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_operations_have_an_address_if_they_are_given_one() {
-        for (value, expected) in [
-            (None, Ok(None)),
-            (Some(" 127.0.0.1:9000\n"), Ok(Some("127.0.0.1:9000"))),
-            (
-                Some("9000"),
-                Err(
-                    "the environment variable ASENA_OPERATIONS_ADDR=\"9000\" is not an address with a port, such as 127.0.0.1:9000",
-                ),
-            ),
-        ] {
-            let address = of_operations(|_| value.map(str::to_owned));
-            let address = address.map(|address| address.map(|address| address.to_string()));
-            let expected = expected.map(|address| address.map(str::to_owned));
-            assert_eq!(
-                address.map_err(|error| error.to_string()),
-                expected.map_err(str::to_owned)
-            );
-        }
-    }
 
     #[test]
     fn the_address_wins_over_the_port() {

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use crate::app::{IntoListen, Listen};
 use crate::config::key::{Key, Kind};
+use crate::config::list::list;
 use crate::config::mistake::Mistake;
-use crate::config::tree::{Node, Value, quote};
+use crate::config::tree::{Node, quote};
 use crate::connection::options::{InvalidOption, check_deadline};
 
 const PORT_DEFAULT: u16 = 3000;
@@ -43,14 +44,9 @@ const LISTEN: Kind<ServerSettings> = Kind::Nested {
 };
 
 fn read_listen(settings: &mut ServerSettings, path: &str, node: &Node, mistakes: &mut Vec<Mistake>) {
-    let single = std::slice::from_ref(node);
-    let nodes = match &node.value {
-        Value::Array(nodes) => nodes.as_slice(),
-        _ => single,
-    };
     let mut places = Vec::new();
     let before = mistakes.len();
-    for node in nodes {
+    for node in &list(node) {
         match node.as_text().map(IntoListen::into_listen) {
             Some(Ok(found)) => places.extend(found),
             Some(Err(wrong)) => mistakes.push(Mistake::Refused {
@@ -80,7 +76,7 @@ fn not_a_place(path: &str, node: &Node) -> Mistake {
 }
 
 /// Places as they would be written: one alone, or a list.
-pub(crate) fn show_listen(places: &[Listen]) -> String {
+fn show_listen(places: &[Listen]) -> String {
     let mut texts = places.iter().map(|place| quote(&place.to_string()));
     match (texts.next(), places.len()) {
         (Some(only), 1) => only,
@@ -103,16 +99,6 @@ impl Default for ServerSettings {
 }
 
 impl ServerSettings {
-    /// Sets the deadline that a key names.
-    pub(crate) fn set_timeout(&mut self, key: &str, timeout: Duration) {
-        match key {
-            "handshake_timeout" => self.handshake_timeout = timeout,
-            "start_timeout" => self.start_timeout = timeout,
-            "stop_timeout" => self.stop_timeout = timeout,
-            _ => {}
-        }
-    }
-
     /// # Errors
     ///
     /// The first setting that no server could live with.
