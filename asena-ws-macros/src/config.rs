@@ -143,7 +143,7 @@ fn generate(ident: &Ident, prefix: &LitStr, is_validated: bool, names: &Names) -
         impl #private::Component for #ident {
             const DESCRIPTOR: &'static #private::Descriptor = {
                 #[allow(unused_imports)]
-                use #private::NoLifecycle as _;
+                use #private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
                 &#private::Descriptor {
                     key: #private::Key::of::<#ident>,
                     name: #name,
@@ -151,6 +151,8 @@ fn generate(ident: &Ident, prefix: &LitStr, is_validated: bool, names: &Names) -
                     dependencies: || #section::dependencies(const { #at }),
                     construct: |#fields| #section::construct(#fields),
                     lifecycle: #private::Probe::<#ident>::HOOKS,
+                    jobs: #private::Probe::<#ident>::JOBS,
+                    subscriptions: #private::Probe::<#ident>::SUBSCRIPTIONS,
                 }
             };
         }

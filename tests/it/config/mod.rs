@@ -1,6 +1,9 @@
 //! Configured apps: what wins over what, and what a mistake keeps from starting. The layers by themselves are tested beside their
 //! code, in `asena-ws/src/config/tests/`.
 
+mod edge;
+mod listening;
+mod operations;
 mod program;
 mod sections;
 mod structs;

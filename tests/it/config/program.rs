@@ -6,10 +6,10 @@ use expect_test::{Expect, expect};
 use crate::kit::Client;
 use crate::kit::process::Process;
 
-const CONFIG_APP: &str = env!("CARGO_BIN_EXE_config_app");
+pub(super) const CONFIG_APP: &str = env!("CARGO_BIN_EXE_config_app");
 
 /// A folder of a test's own, with these files.
-fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+pub(super) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("config").join(name);
     fs::create_dir_all(&folder).expect("a folder");
     for (file, text) in files {

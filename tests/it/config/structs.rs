@@ -22,7 +22,7 @@ struct HistoryConfig {
     max: usize,
 }
 
-#[config(prefix = "limits", validate)]
+#[config(prefix = "bounds", validate)]
 #[derive(Deserialize, Validate)]
 struct Limits {
     #[garde(range(min = 1, max = 10))]
@@ -103,14 +103,14 @@ async fn mistakes_of_several_structs_are_said_at_once_and_nothing_is_constructed
     }
 
     let app = greeter().service::<Eager>().service::<Limits>().service::<Mail>();
-    let toml = "[limits]\nmembers_max = 11\n[mail]\nsevrer = \"smtp\"\n[mial]\n";
+    let toml = "[bounds]\nmembers_max = 11\n[mail]\nsevrer = \"smtp\"\n[mial]\n";
     check(
         app,
         toml,
         &expect![[r#"
             4 mistakes in the configuration of this app; nothing was started
 
-            1. `limits.members_max` is 11, and is refused: greater than 10
+            1. `bounds.members_max` is 11, and is refused: greater than 10
                --> (text):2:15
 
             2. there is no `mail.sevrer` in the configuration

@@ -77,7 +77,7 @@ treshold_bytes = 5
 
             7. there is no `connection.wholly_unknown` in the configuration
                --> asena.toml:9:1
-               help: there is: message_bytes_max, message_fragments_max, inbox_messages_max, inbox_bytes_max, outbox_messages_max, outbox_bytes_max, slow_consumer, write_timeout, ping_interval, dead_after, close_timeout, call_timeout, rooms_max, concurrency, protocol_errors_max, protocol_errors_window, compression
+               help: there is: message_bytes_max, message_fragments_max, inbox_messages_max, inbox_bytes_max, outbox_messages_max, outbox_bytes_max, slow_consumer, write_timeout, ping_interval, dead_after, close_timeout, lifetime_max, lifetime_spread_percent, call_timeout, rooms_max, concurrency, protocol_errors_max, protocol_errors_window, messages_per_second, messages_burst, bytes_per_second, bytes_burst, rate_strikes_max, rate_strikes_window, rate_dry_run, compression
 
             8. `connection.compression.level` is 10, and must be a number from 1 to 9
                --> asena.toml:12:9
@@ -182,12 +182,12 @@ fn columns_are_counted_in_characters() {
     check_file(
         "# é\n[connection]\n\"é\" = 1\n",
         &expect![[r#"
-        1 mistake in the configuration of this app; nothing was started
+            1 mistake in the configuration of this app; nothing was started
 
-        1. there is no `connection."é"` in the configuration
-           --> asena.toml:3:1
-           help: there is: message_bytes_max, message_fragments_max, inbox_messages_max, inbox_bytes_max, outbox_messages_max, outbox_bytes_max, slow_consumer, write_timeout, ping_interval, dead_after, close_timeout, call_timeout, rooms_max, concurrency, protocol_errors_max, protocol_errors_window, compression
-    "#]],
+            1. there is no `connection."é"` in the configuration
+               --> asena.toml:3:1
+               help: there is: message_bytes_max, message_fragments_max, inbox_messages_max, inbox_bytes_max, outbox_messages_max, outbox_bytes_max, slow_consumer, write_timeout, ping_interval, dead_after, close_timeout, lifetime_max, lifetime_spread_percent, call_timeout, rooms_max, concurrency, protocol_errors_max, protocol_errors_window, messages_per_second, messages_burst, bytes_per_second, bytes_burst, rate_strikes_max, rate_strikes_window, rate_dry_run, compression
+        "#]],
     );
 }
 
