@@ -19,6 +19,8 @@ mod from_message;
 pub mod guide;
 mod handler_error;
 mod identity;
+#[cfg(feature = "inspector")]
+pub mod inspector;
 mod messaging;
 mod operations;
 pub mod prelude;

@@ -22,6 +22,7 @@ mod edge;
 mod events;
 mod generated_code;
 mod identity;
+mod inspector;
 mod kit;
 mod lifecycle;
 mod listening;

@@ -10,15 +10,15 @@ fn unknown_keys_are_met_with_the_nearest_and_all() {
         r#"#[websocket("/", nmae = "x", dat = (), midleware = [], colour = 1, order = 1)] struct A;"#,
         &expect![[r#"
             nmae
-                unknown argument `nmae`, did you mean `name`? `#[websocket]` takes `path`, `name`, `data`, `state`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
+                unknown argument `nmae`, did you mean `name`? `#[websocket]` takes `path`, `name`, `data`, `state`, `authenticator`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
             dat
-                unknown argument `dat`, did you mean `data`? `#[websocket]` takes `path`, `name`, `data`, `state`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
+                unknown argument `dat`, did you mean `data`? `#[websocket]` takes `path`, `name`, `data`, `state`, `authenticator`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
             midleware
-                unknown argument `midleware`, did you mean `middleware`? `#[websocket]` takes `path`, `name`, `data`, `state`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
+                unknown argument `midleware`, did you mean `middleware`? `#[websocket]` takes `path`, `name`, `data`, `state`, `authenticator`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
             colour
-                unknown argument `colour`: `#[websocket]` takes `path`, `name`, `data`, `state`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and for its connections `message_bytes_max`, `message_fragments_max`, `inbox_messages_max`, `inbox_bytes_max`, `outbox_messages_max`, `outbox_bytes_max`, `slow_consumer`, `write_timeout_ms`, `ping_interval_ms`, `dead_after_ms`, `close_timeout_ms`, `call_timeout_ms`, `rooms_max`, `concurrency`, `protocol_errors_max`, `protocol_errors_window_ms`, `messages_per_second`, `messages_burst`, `bytes_per_second`, `bytes_burst`, `rate_strikes_max`, `rate_strikes_window_ms`, `rate_dry_run` and `compression`
+                unknown argument `colour`: `#[websocket]` takes `path`, `name`, `data`, `state`, `authenticator`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and for its connections `message_bytes_max`, `message_fragments_max`, `inbox_messages_max`, `inbox_bytes_max`, `outbox_messages_max`, `outbox_bytes_max`, `slow_consumer`, `write_timeout_ms`, `ping_interval_ms`, `dead_after_ms`, `close_timeout_ms`, `lifetime_max_ms`, `lifetime_spread_percent`, `call_timeout_ms`, `rooms_max`, `concurrency`, `protocol_errors_max`, `protocol_errors_window_ms`, `messages_per_second`, `messages_burst`, `bytes_per_second`, `bytes_burst`, `rate_strikes_max`, `rate_strikes_window_ms`, `rate_dry_run` and `compression`
             order
-                unknown argument `order`: `#[websocket]` takes `path`, `name`, `data`, `state`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and for its connections `message_bytes_max`, `message_fragments_max`, `inbox_messages_max`, `inbox_bytes_max`, `outbox_messages_max`, `outbox_bytes_max`, `slow_consumer`, `write_timeout_ms`, `ping_interval_ms`, `dead_after_ms`, `close_timeout_ms`, `call_timeout_ms`, `rooms_max`, `concurrency`, `protocol_errors_max`, `protocol_errors_window_ms`, `messages_per_second`, `messages_burst`, `bytes_per_second`, `bytes_burst`, `rate_strikes_max`, `rate_strikes_window_ms`, `rate_dry_run` and `compression`
+                unknown argument `order`: `#[websocket]` takes `path`, `name`, `data`, `state`, `authenticator`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and for its connections `message_bytes_max`, `message_fragments_max`, `inbox_messages_max`, `inbox_bytes_max`, `outbox_messages_max`, `outbox_bytes_max`, `slow_consumer`, `write_timeout_ms`, `ping_interval_ms`, `dead_after_ms`, `close_timeout_ms`, `lifetime_max_ms`, `lifetime_spread_percent`, `call_timeout_ms`, `rooms_max`, `concurrency`, `protocol_errors_max`, `protocol_errors_window_ms`, `messages_per_second`, `messages_burst`, `bytes_per_second`, `bytes_burst`, `rate_strikes_max`, `rate_strikes_window_ms`, `rate_dry_run` and `compression`
         "#]],
     );
     check_errors(
@@ -50,7 +50,7 @@ fn a_misspelt_key_is_not_reported_as_missing_too() {
         r#"#[websocket(pth = "/a")] struct A;"#,
         &expect![[r#"
             pth
-                unknown argument `pth`, did you mean `path`? `#[websocket]` takes `path`, `name`, `data`, `state`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
+                unknown argument `pth`, did you mean `path`? `#[websocket]` takes `path`, `name`, `data`, `state`, `authenticator`, `middleware`, `protocols`, `emits`, `client_rooms`, `errors`, `origins`, `origin_required` and `crate`, and the options of its connections
         "#]],
     );
     check_errors(

@@ -31,6 +31,7 @@ impl ::asena_ws::__private::Component for ChatSocket {
 impl ::asena_ws::__private::Endpoint for ChatSocket {
     type Data = ();
     type Slot = ();
+    type Guard = ();
     type Emits = ();
     const PATH: &'static str = "/chat";
     const NAME: &'static str = "ChatSocket";

@@ -7,7 +7,7 @@ struct Inbox;
 impl ::asena_ws::__private::Component for Inbox {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<Inbox>,
             name: "Inbox",
@@ -17,6 +17,8 @@ impl ::asena_ws::__private::Component for Inbox {
                 ::core::result::Result::Ok(::asena_ws::__private::Instance::new(Inbox))
             }),
             lifecycle: ::asena_ws::__private::Probe::<Inbox>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<Inbox>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<Inbox>::SUBSCRIPTIONS,
         }
     };
 }

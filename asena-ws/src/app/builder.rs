@@ -49,6 +49,8 @@ pub struct AppBuilder {
     pub(super) listening: PlacesInCode,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
+    #[cfg(feature = "inspector")]
+    pub(super) inspector: Option<crate::inspector::InspectorOptions>,
 }
 
 impl AppBuilder {
@@ -71,6 +73,8 @@ impl AppBuilder {
             listening: PlacesInCode::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
+            #[cfg(feature = "inspector")]
+            inspector: None,
         }
     }
 
@@ -297,6 +301,10 @@ impl AppBuilder {
     /// wrong with the configuration, or [`StartError::Construct`] with the first constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
         self = self.obey_arguments().with_configuration();
+        #[cfg(feature = "inspector")]
+        if let Some(options) = &self.inspector {
+            options.check().map_err(StartError::Inspector)?;
+        }
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
@@ -366,12 +374,15 @@ impl AppBuilder {
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
         let probes = operations::probes(&health_checks, &container)?;
         let hooks = HookRunner::new(hooks, timeouts);
+        let operations = Operations::new(probes, audiences, graph);
+        #[cfg(feature = "inspector")]
+        let operations = operations.inspected(self.inspector, &endpoints);
         Ok(App {
             container,
             router,
             connections,
             endpoints,
-            operations: Arc::new(Operations::new(probes, audiences, graph)),
+            operations: Arc::new(operations),
             operations_address: settings.operations_address(),
             workers: TaskTracker::new(),
             background: Background::new(waiting, bus),

@@ -102,6 +102,10 @@ pub enum StartError {
     /// An option of `.shutdown_options(…)` is out of its bounds.
     #[error("the app could not be shut down as it was told: {0}")]
     Shutdown(#[source] InvalidOption),
+    /// An option of `.inspector(…)` is out of its bounds.
+    #[cfg(feature = "inspector")]
+    #[error("the inspector could not be served as it was told: {0}")]
+    Inspector(#[source] InvalidOption),
     /// The app was started before.
     #[error("the app was started before: an app starts once")]
     AlreadyStarted,

@@ -292,6 +292,10 @@ impl App {
         let mut addresses = Vec::with_capacity(all.len());
         for bound in all {
             tracing::info!("listening on {}", bound.address);
+            #[cfg(feature = "inspector")]
+            if self.operations_address.is_none() {
+                self.tell_of_inspector(&bound.address, bound.address.socket_addr());
+            }
             let entrance = Entrance {
                 listener: bound.listener,
                 #[cfg(feature = "tls")]

@@ -11,6 +11,8 @@ mod contract;
 mod edge;
 mod error;
 mod graph;
+#[cfg(feature = "inspector")]
+mod inspector;
 #[cfg(feature = "testing")]
 pub(crate) mod leftovers;
 mod lifecycle;
@@ -147,6 +149,8 @@ impl App {
                     tokio::spawn((endpoint.heartbeat)(&self.container, self.connections.clone())?);
                 }
                 self.background.start();
+                #[cfg(feature = "inspector")]
+                self.take_samples();
                 self.connections.accept();
                 self.operations.phase.reach(Phase::Serving);
                 Ok(())

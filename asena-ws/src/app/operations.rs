@@ -55,6 +55,8 @@ impl App {
     ///
     /// Both answer GET and HEAD, with `Cache-Control: no-store`. They ask for no credentials, and say nothing else.
     ///
+    /// With the feature `inspector`, `.inspector(…)` puts its page and what that asks for beneath `/_asena`.
+    ///
     /// With the feature `metrics`, `/metrics` has what [telemetry](crate::telemetry) counts as text for Prometheus. It asks for no
     /// credentials either: where the internet reaches the endpoints' port, give these routes one of their own.
     pub fn operations_router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
@@ -92,6 +94,8 @@ impl App {
         })?;
         let address = listener.local_addr().map_err(StartError::Serve)?;
         tracing::info!("operations on http://{address}");
+        #[cfg(feature = "inspector")]
+        self.tell_of_inspector(&format_args!("http://{address}"), Some(address));
         let connections = Connections::default();
         let http = Http {
             router: self.operations_router(),

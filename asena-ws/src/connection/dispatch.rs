@@ -223,6 +223,12 @@ impl Dispatch {
         self.stage == Stage::Over
     }
 
+    /// How the connection has ended, if it has, and with which words.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn close_reason(&self) -> Option<&CloseReason> {
+        self.ended.as_deref()
+    }
+
     /// How the connection has ended, if it has.
     pub(crate) fn close_code(&self) -> Option<CloseCode> {
         self.ended.as_ref().map(|reason| reason.code)

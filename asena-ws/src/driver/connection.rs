@@ -486,6 +486,10 @@ impl<S: WebSocketService> Drop for Connection<S> {
         let counters = &self.mount.members.counters;
         let code = self.dispatch.close_code().unwrap_or(CloseCode::ABNORMAL);
         counters.closed.count(code);
+        #[cfg(feature = "inspector")]
+        if let Some(closings) = self.mount.members.closings.get() {
+            closings.note(self.shared(), self.dispatch.close_reason());
+        }
         if self.dispatch.discarded() > 0 {
             counters.discarded.add(self.dispatch.discarded().into());
             let (id, count) = (self.socket.id(), self.dispatch.discarded());

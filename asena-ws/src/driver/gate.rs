@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::handshake::Rejection;
 
-use crate::edge::admission::{Admission, Refused, Slot, UserSlot};
+use crate::edge::admission::{self, Admission, Refused, Slot, UserSlot};
 use crate::edge::authority::Authority;
 use crate::edge::client_address::{Client, Peer, TrustedProxies};
 use crate::edge::half_open::{Entered, HalfOpen};
@@ -22,6 +22,8 @@ use crate::edge::limits::Limits;
 use crate::edge::options::EdgeOptions;
 use crate::edge::origin::{OriginPolicy, OriginRefusal, Target};
 use crate::edge::scheme::{Scheme, UnixPeer};
+use crate::messaging::Members;
+use crate::telemetry::Limit;
 
 /// The edge of one app.
 #[derive(Debug)]
@@ -113,33 +115,34 @@ impl Entrance {
     /// The answer that refuses a request, or what its connection is to keep.
     ///
     /// The origin comes first: pages of others must not use up what is there for those who may connect.
-    pub(crate) fn pass(&self, path: &'static str, parts: &Parts) -> Result<Passed, Rejection> {
+    pub(crate) fn pass(&self, members: &Members, parts: &Parts) -> Result<Passed, Rejection> {
         let gate = &*self.gate;
         let peer = peer(parts);
         let client = gate.proxies.client(peer, &parts.headers);
         let client_addr = client.address;
         let checked = self.origins.check(&parts.headers, &target(client, parts));
-        checked.map_err(|refusal| gate.refuse_origin(path, &refusal))?;
+        checked.map_err(|refusal| gate.refuse_origin(members, &refusal))?;
         if client_addr.is_none() && gate.admission.wants_addresses() {
             gate.warn_of_unknown_address();
         }
         let now_us = gate.now_us();
         match gate.admission.admit(client_addr, now_us) {
             Ok(slot) => Ok(Passed { client_addr, slot }),
-            Err(refused) => Err(gate.refuse(path, refused, &client_addr)),
+            Err(refused) => Err(gate.refuse(members, refused, &client_addr)),
         }
     }
 
     /// The same once it is known whose the connection would be.
-    pub(crate) fn pass_user(&self, path: &'static str, user: &str) -> Result<Option<UserSlot>, Rejection> {
+    pub(crate) fn pass_user(&self, members: &Members, user: &str) -> Result<Option<UserSlot>, Rejection> {
         let admitted = self.gate.admission.admit_user(user);
-        admitted.map_err(|refused| self.gate.refuse(path, refused, &user))
+        admitted.map_err(|refused| self.gate.refuse(members, refused, &user))
     }
 }
 
 impl Gate {
-    fn refuse(&self, path: &'static str, refused: Refused, client: &dyn fmt::Debug) -> Rejection {
-        let limit = refused.limit.name();
+    fn refuse(&self, members: &Members, refused: Refused, client: &dyn fmt::Debug) -> Rejection {
+        members.counters.limit_hit(label(refused.limit), true);
+        let (path, limit) = (members.path, refused.limit.name());
         tracing::debug!(path, ?client, limit, "refused a handshake");
         if let Some(more) = self.admission.lines.pass(self.now_us()) {
             tracing::warn!(path, ?client, limit, more, "refused a handshake beyond a limit");
@@ -152,8 +155,9 @@ impl Gate {
         ))
     }
 
-    fn refuse_origin(&self, path: &'static str, refusal: &OriginRefusal) -> Rejection {
-        self.admission.refusals.origin.fetch_add(1, Ordering::Relaxed);
+    fn refuse_origin(&self, members: &Members, refusal: &OriginRefusal) -> Rejection {
+        members.counters.limit_hit(Limit::Origin, true);
+        let path = members.path;
         if let Some(more) = self.admission.origin_lines.pass(self.now_us()) {
             tracing::warn!(path, more, "refused a handshake: {refusal}");
         }
@@ -162,6 +166,15 @@ impl Gate {
             OriginRefusal::Missing | OriginRefusal::NotAllowed { .. } => StatusCode::FORBIDDEN,
         };
         Rejection::from((status, refusal.to_string()))
+    }
+}
+
+fn label(limit: admission::Limit) -> Limit {
+    match limit {
+        admission::Limit::Connections => Limit::ConnectionsMax,
+        admission::Limit::ConnectionsOfAddress => Limit::ConnectionsPerAddress,
+        admission::Limit::ConnectionsOfUser => Limit::ConnectionsPerUser,
+        admission::Limit::Handshakes | admission::Limit::HandshakesOfAddress => Limit::HandshakeRate,
     }
 }
 

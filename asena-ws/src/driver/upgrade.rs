@@ -143,7 +143,7 @@ async fn answer<S: WebSocketService>(
             return (refusal.into_response(), None);
         }
     };
-    let passed = match mount.entrance.pass(S::PATH, &parts) {
+    let passed = match mount.entrance.pass(&mount.members, &parts) {
         Ok(passed) => passed,
         Err(refusal) => return (refusal.into_response(), None),
     };
@@ -248,7 +248,7 @@ async fn finish<S: WebSocketService>(
     };
     let user = pass
         .seat()
-        .map(|seat| mount.entrance.pass_user(S::PATH, seat.user()));
+        .map(|seat| mount.entrance.pass_user(&mount.members, seat.user()));
     let user = match user.transpose() {
         Ok(user) => user.flatten(),
         Err(refusal) => return (refusal.into_response(), None),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,22 +27,9 @@ pub(crate) struct Admission {
     by_user: Counts<Arc<str>>,
     handshakes: Option<(Rate, Mutex<TokenBucket>)>,
     handshakes_by_address: Option<AddressRates>,
-    pub(crate) refusals: Refusals,
     /// Of the log lines about those that are refused.
     pub(crate) lines: OnceASecond,
     pub(crate) origin_lines: OnceASecond,
-}
-
-/// How many handshakes have been refused, for whoever measures.
-#[derive(Debug, Default)]
-pub(crate) struct Refusals {
-    /// By the check of `Origin`.
-    pub(crate) origin: AtomicU64,
-    pub(crate) connections: AtomicU64,
-    pub(crate) connections_of_address: AtomicU64,
-    pub(crate) connections_of_user: AtomicU64,
-    pub(crate) handshakes: AtomicU64,
-    pub(crate) handshakes_of_address: AtomicU64,
 }
 
 /// A limit that is reached, and when to come back.
@@ -111,12 +98,12 @@ impl Admission {
         let address = address.map(AddressKey::of);
         if let (Some(rates), Some(address)) = (&self.handshakes_by_address, address) {
             let taken = rates.try_take(address, now_us);
-            taken.map_err(|wait_us| self.refuse_for(Limit::HandshakesOfAddress, wait_us))?;
+            taken.map_err(|wait_us| Self::refuse_for(Limit::HandshakesOfAddress, wait_us))?;
         }
         if let Some((rate, bucket)) = &self.handshakes {
             let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
             let taken = bucket.try_take(*rate, 1, now_us);
-            taken.map_err(|wait_us| self.refuse_for(Limit::Handshakes, wait_us))?;
+            taken.map_err(|wait_us| Self::refuse_for(Limit::Handshakes, wait_us))?;
         }
         let per_address_max = self
             .limits
@@ -163,22 +150,14 @@ impl Admission {
     }
 
     fn refuse(&self, limit: Limit) -> Refused {
-        self.refuse_after(limit, self.limits.retry_after)
+        Self::refuse_after(limit, self.limits.retry_after)
     }
 
-    fn refuse_for(&self, limit: Limit, wait_us: u64) -> Refused {
-        self.refuse_after(limit, Duration::from_micros(wait_us))
+    fn refuse_for(limit: Limit, wait_us: u64) -> Refused {
+        Self::refuse_after(limit, Duration::from_micros(wait_us))
     }
 
-    fn refuse_after(&self, limit: Limit, wait: Duration) -> Refused {
-        let count = match limit {
-            Limit::Connections => &self.refusals.connections,
-            Limit::ConnectionsOfAddress => &self.refusals.connections_of_address,
-            Limit::ConnectionsOfUser => &self.refusals.connections_of_user,
-            Limit::Handshakes => &self.refusals.handshakes,
-            Limit::HandshakesOfAddress => &self.refusals.handshakes_of_address,
-        };
-        count.fetch_add(1, Ordering::Relaxed);
+    fn refuse_after(limit: Limit, wait: Duration) -> Refused {
         let is_broken = u64::from(wait.subsec_nanos() > 0);
         Refused {
             limit,

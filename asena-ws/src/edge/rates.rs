@@ -1,7 +1,5 @@
 //! How much one connection may send: budgets for messages, for bytes, for single events, and what becomes of those who pass them.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::once_a_second::OnceASecond;
 use super::token_bucket::{Rate, TokenBucket};
 use crate::connection::options::ConnectionOptions;
@@ -17,21 +15,7 @@ pub(crate) struct RateLimits {
     strikes_max: u32,
     strikes_window_ms: u32,
     is_dry_run: bool,
-    pub(crate) counts: RateCounts,
     pub(crate) lines: OnceASecond,
-}
-
-/// What has been too much, for whoever measures.
-#[derive(Debug, Default)]
-pub(crate) struct RateCounts {
-    /// For the budget of messages, or of an event, or of control frames.
-    pub(crate) messages: AtomicU64,
-    /// For the budget of bytes.
-    pub(crate) bytes: AtomicU64,
-    /// Connections that were closed for it.
-    pub(crate) closed: AtomicU64,
-    /// Of those above, what was let through all the same: a dry run.
-    pub(crate) let_through: AtomicU64,
 }
 
 /// An event's budget of its own, as its attribute has it.
@@ -65,9 +49,19 @@ pub(crate) struct Spent {
     strikes: ErrorWindow,
 }
 
+/// What is exhausted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Budget {
+    /// Of messages, or of control frames.
+    Messages,
+    Event,
+    Bytes,
+}
+
 /// A message too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Excess {
+    pub(crate) budget: Budget,
     /// When the same would be within the budget, if nothing else comes.
     pub(crate) retry_after_ms: u64,
     /// It was the last: the connection is closed.
@@ -101,7 +95,6 @@ impl RateLimits {
             strikes_max: options.rate_strikes_max,
             strikes_window_ms: u32::try_from(options.rate_strikes_window.as_millis()).unwrap_or(u32::MAX),
             is_dry_run: options.rate_dry_run,
-            counts: RateCounts::default(),
             lines: OnceASecond::default(),
         })
     }
@@ -179,28 +172,21 @@ impl Spent {
         if wait_us == 0 {
             return None;
         }
-        let count = if for_count > 0 {
-            &limits.counts.messages
-        } else {
-            &limits.counts.bytes
+        let budget = match charge {
+            _ if for_count == 0 => Budget::Bytes,
+            Charge::Event(place) if limits.event(place).is_some() => Budget::Event,
+            _ => Budget::Messages,
         };
-        count.fetch_add(1, Ordering::Relaxed);
-        if limits.is_dry_run {
-            limits.counts.let_through.fetch_add(1, Ordering::Relaxed);
-        }
         // It wraps, as the window bears.
         let [.., a, b, c, d] = (now_us / 1000).to_be_bytes();
         let clock_ms = u32::from_be_bytes([a, b, c, d]);
         let is_last = self
             .strikes
             .note(clock_ms, limits.strikes_max, limits.strikes_window_ms);
-        let closes = is_last && !limits.is_dry_run;
-        if closes {
-            limits.counts.closed.fetch_add(1, Ordering::Relaxed);
-        }
         Some(Excess {
+            budget,
             retry_after_ms: wait_us.div_ceil(1000),
-            closes,
+            closes: is_last && !limits.is_dry_run,
         })
     }
 }

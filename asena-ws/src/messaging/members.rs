@@ -57,6 +57,9 @@ pub(crate) struct Members {
     /// Those that have left, and whose last handlers still run: a shutdown may have to cut them short.
     leaving: Mutex<Sockets>,
     rooms: RoomTable<Member, IdHash>,
+    /// The last that have ended, where somebody may look at them.
+    #[cfg(feature = "inspector")]
+    pub(crate) closings: std::sync::OnceLock<super::closings::Closings>,
 }
 
 impl Members {
@@ -82,6 +85,8 @@ impl Members {
             sockets: Default::default(),
             leaving: Mutex::default(),
             rooms: RoomTable::new(),
+            #[cfg(feature = "inspector")]
+            closings: std::sync::OnceLock::new(),
         }
     }
 
@@ -186,6 +191,12 @@ impl Members {
 
     pub(crate) fn room_count(&self) -> usize {
         self.rooms.room_count()
+    }
+
+    /// The rooms, and how many connections are in each.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn room_sizes(&self) -> Vec<(RoomName, usize)> {
+        self.rooms.sizes()
     }
 
     /// How many connections wait for their networks, and how many bytes with them. Outside of a turn nothing else waits.

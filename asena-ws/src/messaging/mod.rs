@@ -7,6 +7,8 @@ mod call;
 mod call_error;
 mod call_table;
 mod client_room;
+#[cfg(feature = "inspector")]
+mod closings;
 mod delivery;
 mod emission;
 mod emit;
@@ -52,6 +54,8 @@ pub use self::ulak::{Ulak, UlakNamespace};
 pub use self::ulak_error::UlakError;
 
 pub(crate) use self::admitted::{Admitted, Slots};
+#[cfg(feature = "inspector")]
+pub(crate) use self::closings::{Closing, Closings};
 pub(crate) use self::members::Members;
 pub(crate) use self::namespace::Registered;
 pub(crate) use self::outgoing::Outgoing;

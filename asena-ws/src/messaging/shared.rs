@@ -20,13 +20,13 @@ use super::sync::{HandoverGuard, HandoverMutex};
 use super::turn::Turn;
 use crate::connection::liveness::Ticks;
 use crate::connection::outbox::{Kind, Pushed};
-use crate::edge::rates::{Charge, Excess, RateLimits};
+use crate::edge::rates::{Budget, Charge, Excess, RateLimits};
 use crate::events::{ErrorWindow, Format};
 use crate::protocol::deflate::{Agreement, Compressor};
 use crate::protocol::{CloseCode, CloseReason, EncodedFrame, Message};
 use crate::rooms::{Memberships, RoomName};
-use crate::telemetry::Origin;
 use crate::telemetry::counters::{Drops, EventPlace, Misunderstandings};
+use crate::telemetry::{Limit, Origin};
 use crate::transport::{Duplex, Flushed, Outlet};
 
 /// Of so many payload bytes on, a turn does not wait for its end to write.
@@ -232,7 +232,17 @@ impl Shared {
         bytes: usize,
         arrived_us: u64,
     ) -> Option<Excess> {
-        self.admitted.as_ref()?.charge(limits, charge, bytes, arrived_us)
+        let excess = self
+            .admitted
+            .as_ref()?
+            .charge(limits, charge, bytes, arrived_us)?;
+        let limit = match excess.budget {
+            Budget::Messages => Limit::MessagesRate,
+            Budget::Event => Limit::EventRate,
+            Budget::Bytes => Limit::BytesRate,
+        };
+        self.members.counters.limit_hit(limit, !limits.is_dry_run());
+        Some(excess)
     }
 
     /// Gives back what the connection counts for.

@@ -26,5 +26,11 @@ pub(crate) use self::state::Operations;
 
 /// All routes by which an app is asked about itself.
 pub(crate) fn router(operations: Arc<Operations>) -> Router {
-    Router::new().merge(health::routes()).with_state(operations)
+    let router = Router::new().merge(health::routes());
+    #[cfg(feature = "inspector")]
+    let router = match &operations.inspector {
+        Some(inspector) => router.merge(crate::inspector::routes(inspector, &operations)),
+        None => router,
+    };
+    router.with_state(operations)
 }

@@ -13,6 +13,9 @@ pub(crate) struct Operations {
     /// The connections of each endpoint.
     pub(crate) audiences: Vec<Audience>,
     pub(crate) graph: AppGraph,
+    /// What the page at `/_asena` looks at, if there is one.
+    #[cfg(feature = "inspector")]
+    pub(crate) inspector: Option<Arc<crate::inspector::Inspector>>,
 }
 
 impl Operations {
@@ -22,6 +25,8 @@ impl Operations {
             probes,
             audiences,
             graph,
+            #[cfg(feature = "inspector")]
+            inspector: None,
         }
     }
 }

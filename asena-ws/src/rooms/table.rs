@@ -151,6 +151,21 @@ impl<M: Clone + Eq + Hash, H: BuildHasher + Default> RoomTable<M, H> {
             .collect()
     }
 
+    /// The rooms, and how many are in each.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn sizes(&self) -> Vec<(RoomName, usize)> {
+        let mut sizes = Vec::new();
+        for shard in &self.shards {
+            let shard = lock(shard);
+            sizes.extend(
+                shard
+                    .iter()
+                    .map(|(name, room)| (name.clone(), room.members.len())),
+            );
+        }
+        sizes
+    }
+
     fn shard(&self, room: &str) -> MutexGuard<'_, HashMap<RoomName, Room<M, H>>> {
         let hash = self.shard_of.hash_one(room).to_le_bytes();
         lock(&self.shards[usize::from(hash[0]) % SHARDS])

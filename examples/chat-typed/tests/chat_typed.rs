@@ -151,6 +151,15 @@ fn the_page_and_its_script_are_served() {
     }
 }
 
+#[test]
+fn the_inspector_is_there_for_those_who_ask_for_it() {
+    let inspected = Example::start_with(PROGRAM, &[("CHAT_INSPECTOR", "1")]);
+    assert_eq!(inspected.get("/_asena").status, 200);
+    let overview: Value = serde_json::from_str(&inspected.get("/_asena/api/overview").body).expect("JSON");
+    assert_eq!(overview["endpoints"][0]["path"], "/chat");
+    assert_eq!(Example::start(PROGRAM).get("/_asena").status, 404);
+}
+
 /// It is old? Then run this with `UPDATE_EXPECT=1`, and `npm run build`.
 #[test]
 fn the_page_is_written_against_the_client_of_this_contract() {

@@ -131,7 +131,30 @@ retry_after = "1 ms"
 [endpoints."/own"]
 origins = [1]
 "#;
-    check(both(), toml, &expect![[r#""#]]).await;
+    check(both(), toml, &expect![[r#"
+        7 mistakes in the configuration of this app; nothing was started
+
+        1. `server.origins` is ["example.com"], and must be an origin as `https://app.example.com`, or `same-host`, `null` or `any`
+           --> (text):3:11
+
+        2. `server.trusted_proxies` is ["everybody"], and must be an address as `10.0.0.1`, a network as `10.0.0.0/8` or `fd00::/8`, or `unix`
+           --> (text):4:19
+
+        3. `limits.connections_max` is 0, and must be a whole number from one on, or "none" for no limit
+           --> (text):7:19
+
+        4. `limits.handshakes_burst` is 5, and must be beside its rate a second
+           --> (text):8:20
+
+        5. `limits.half_open_max` is "many", and must be a whole number from one on, or "none" for no limit
+           --> (text):9:17
+
+        6. `limits.retry_after` is "1ms", and must be a second to a day
+           --> (text):10:15
+
+        7. `endpoints."/own".origins` is an array, and must be a list of texts, such as ["a", "b"], or one text
+           --> (text):13:11
+    "#]]).await;
 }
 
 #[tokio::test]

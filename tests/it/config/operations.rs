@@ -89,7 +89,19 @@ async fn the_spread_of_the_closes_is_read() {
 #[tokio::test]
 async fn what_no_app_could_end_by_is_said_with_its_place() {
     let toml = "[shutdown]\nclosesper_second = 1\ncloses_per_second = 0\ndelay = \"2 days\"";
-    check(app(), toml, &expect![[r#""#]]).await;
+    check(app(), toml, &expect![[r#"
+        3 mistakes in the configuration of this app; nothing was started
+
+        1. there is no `shutdown.closesper_second` in the configuration
+           --> (text):2:1
+           help: did you mean `shutdown.closes_per_second`?
+
+        2. `shutdown.closes_per_second` is 0, and must be more than zero
+           --> (text):3:21
+
+        3. `shutdown.delay` is "2days", and must be at most a day
+           --> (text):4:9
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -113,5 +125,10 @@ async fn the_operations_have_a_port_of_their_own_and_the_shutdown_its_delay() {
 #[tokio::test]
 async fn an_address_of_the_operations_that_is_none_is_a_mistake() {
     let toml = "[operations]\nlisten = \"9000\"";
-    check(app(), toml, &expect![[r#""#]]).await;
+    check(app(), toml, &expect![[r#"
+        1 mistake in the configuration of this app; nothing was started
+
+        1. `operations.listen` is "9000", and must be an address with a port, such as "127.0.0.1:3000" or "[::]:3000"
+           --> (text):2:10
+    "#]]).await;
 }

@@ -88,7 +88,43 @@ async fn every_value_is_printed_with_where_it_comes_from_and_no_secret() {
             handshake_timeout = "10s" # default
             start_timeout = "1m"      # default
             stop_timeout = "3s"       # tests/fixtures/config_app.rs code, in place of "1s" of asena.toml:11:16
-            shutdown_timeout = "30s"  # default
+            origins = ["same-host"]   # default
+            origin_required = false   # default
+            trusted_proxies = []      # default
+
+            [limits]
+            connections_max = "none"                   # default
+            connections_per_address_max = "none"       # default
+            connections_per_user_max = "none"          # default
+            handshakes_per_second = "none"             # default
+            handshakes_burst = "none"                  # default
+            handshakes_per_address_per_second = "none" # default
+            handshakes_per_address_burst = "none"      # default
+            half_open_max = 4096                       # default
+            retry_after = "5s"                         # default
+
+            [shutdown]
+            delay = "0s"            # default
+            timeout = "30s"         # default
+            window = "20s"          # default
+            closes_per_second = 500 # default
+
+            [operations]
+            # listen # default
+
+            [tls]
+            # certificate          # default
+            # key                  # default
+            reload_interval = "5s" # default
+
+            [http2]
+            enabled = true                    # default
+            streams_max = 200                 # default
+            stream_window_bytes = "64 KiB"    # default
+            connection_window_bytes = "1 MiB" # default
+            send_buffer_bytes_max = "64 KiB"  # default
+            ping_interval = "25s"             # default
+            ping_timeout = "20s"              # default
 
             [log]
             format = "compact" # ASENA_LOG_FORMAT
@@ -106,11 +142,20 @@ async fn every_value_is_printed_with_where_it_comes_from_and_no_secret() {
             ping_interval = "25s"          # default
             dead_after = "45s"             # default
             close_timeout = "5s"           # default
+            lifetime_max = "0s"            # default
+            lifetime_spread_percent = 10   # default
             call_timeout = "10s"           # default
             rooms_max = 32                 # asena.production.toml:2:13
             concurrency = 1                # default
             protocol_errors_max = 20       # default
             protocol_errors_window = "10s" # default
+            messages_per_second = 0        # default
+            messages_burst = 0             # default
+            bytes_per_second = 0           # default
+            bytes_burst = 0                # default
+            rate_strikes_max = 20          # default
+            rate_strikes_window = "10s"    # default
+            rate_dry_run = false           # default
             compression = false            # default
 
             [endpoints."/chat"]

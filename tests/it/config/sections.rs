@@ -143,13 +143,13 @@ dead_after = "1 s"
 
         1. there is no `colour` in the configuration
            --> (text):2:1
-           help: there is: connection, endpoints, log, server
+           help: there is: connection, endpoints, http2, limits, log, operations, server, shutdown, tls
 
         2. there is no `conection` in the configuration
            --> (text):4:2
            help: did you mean `connection`?
 
-        3. `server.listen` is "localhost", and must be an address with a port, such as "127.0.0.1:3000" or "[::]:3000"
+        3. `server.listen` is "localhost", and is refused: `localhost`: it has no port: write it behind a colon, as in `localhost:3000`
            --> (text):8:10
 
         4. `server.start_timeout` is 5, and must be a duration with its unit, such as "250 ms", "10 s" or "5 m": a number alone could be any of them
@@ -167,7 +167,7 @@ dead_after = "1 s"
 
         8. there is no `endpoints."/declared".rooms` in the configuration
            --> (text):19:1
-           help: there is: message_bytes_max, message_fragments_max, inbox_messages_max, inbox_bytes_max, outbox_messages_max, outbox_bytes_max, slow_consumer, write_timeout, ping_interval, dead_after, close_timeout, call_timeout, rooms_max, concurrency, protocol_errors_max, protocol_errors_window, compression
+           help: there is: message_bytes_max, message_fragments_max, inbox_messages_max, inbox_bytes_max, outbox_messages_max, outbox_bytes_max, slow_consumer, write_timeout, ping_interval, dead_after, close_timeout, lifetime_max, lifetime_spread_percent, call_timeout, rooms_max, concurrency, protocol_errors_max, protocol_errors_window, messages_per_second, messages_burst, bytes_per_second, bytes_burst, rate_strikes_max, rate_strikes_window, rate_dry_run, compression, origins, origin_required
 
         9. `endpoints."/declared".dead_after` is "1s", and must be 100 ms longer than `ping_interval`, or zero
            --> (text):20:14

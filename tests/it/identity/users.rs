@@ -1,6 +1,7 @@
 //! All connections of a user, and of a session: reached, counted, closed.
 
 use asena_ws::UlakError;
+use axum::http::request::Parts;
 
 use super::*;
 use crate::kit::Client;

@@ -40,6 +40,20 @@ impl Server {
         Self::serve(app, router).await
     }
 
+    /// Builds, starts and serves, with the routes by which the app is asked how it is.
+    pub(crate) async fn start_with_operations(app: AppBuilder) -> Self {
+        let server = Self::start_later_with_operations(app).await;
+        server.app.start().await.expect("the app starts");
+        server
+    }
+
+    /// The same; the app is not started yet.
+    pub(crate) async fn start_later_with_operations(app: AppBuilder) -> Self {
+        let app = app.build().await.expect("the app is built");
+        let router = app.router().merge(app.operations_router());
+        Self::serve(app, router).await
+    }
+
     /// Builds, starts and serves by axum's own server, whichever the transport is.
     pub(crate) async fn start_under_axum(app: AppBuilder) -> Self {
         let app = app.build().await.expect("the app is built");

@@ -97,7 +97,7 @@ fn exact(bytes: usize) -> f64 {
 
 #[tokio::test]
 async fn messages_and_bytes_are_counted_by_direction_and_event() {
-    let server = Server::start(chat()).await;
+    let server = Server::start_with_operations(chat()).await;
     let (mut anna, mut ben) = (
         server.connect("/chat?name=anna").await,
         server.connect("/chat?name=ben").await,
@@ -144,7 +144,7 @@ async fn messages_and_bytes_are_counted_by_direction_and_event() {
 
 #[tokio::test]
 async fn handshakes_are_counted_by_what_became_of_them() {
-    let server = Server::start_later(chat()).await;
+    let server = Server::start_later_with_operations(chat()).await;
     assert_eq!(server.refuse("/chat?name=anna").await.status, 503);
     server.app.start().await.expect("the app starts");
     assert_eq!(server.refuse("/chat").await.status, 400);
@@ -165,7 +165,7 @@ async fn handshakes_are_counted_by_what_became_of_them() {
 
 #[tokio::test]
 async fn what_fails_is_counted_by_how() {
-    let server = Server::start(chat()).await;
+    let server = Server::start_with_operations(chat()).await;
     let mut anna = server.connect("/chat?name=anna").await;
     for (event, data, code) in [
         ("fail", json!("client"), "no"),
@@ -212,7 +212,7 @@ async fn what_fails_is_counted_by_how() {
 
 #[tokio::test]
 async fn calls_and_limits_are_counted() {
-    let server = Server::start(chat()).await;
+    let server = Server::start_with_operations(chat()).await;
     let mut anna = server.connect("/chat?name=anna").await;
     assert_eq!(
         ask(&mut anna, "join another room", json!(null)).await["ok"],

@@ -12,7 +12,7 @@ use crate::kit::{Peer, Server};
 
 #[tokio::test]
 async fn connections_that_end_are_counted_by_code_and_by_who_closed() {
-    let server = Server::start(chat()).await;
+    let server = Server::start_with_operations(chat()).await;
     let connect = || server.connect("/chat?name=anna");
     let mut by_peer = connect().await;
     by_peer.close(1000, "bye").await;
@@ -62,7 +62,7 @@ async fn flood(policy: SlowConsumer) -> (Server, Peer<TcpStream>, f64) {
     let app = App::empty().websocket::<Feed>();
     let app = app.connection_options(options).build().await.expect("built");
     app.start().await.expect("started");
-    let router: Router = app.router();
+    let router: Router = app.router().merge(app.operations_router());
     let server = Server::serve_with_small_buffers(app, router, KERNEL_BYTES);
     let socket = TcpSocket::new_v4().expect("a socket");
     socket

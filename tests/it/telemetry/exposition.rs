@@ -9,7 +9,7 @@ use crate::kit::{Server, http};
 
 #[tokio::test]
 async fn whatever_peers_send_no_series_is_added() {
-    let server = Server::start(chat()).await;
+    let server = Server::start_with_operations(chat()).await;
     let before = Scrape::of(&server).await;
     let mut seed: u64 = 4711;
     let mut random = move || {
@@ -38,7 +38,7 @@ async fn whatever_peers_send_no_series_is_added() {
 
 #[tokio::test]
 async fn the_text_says_what_it_is() {
-    let server = Server::start(chat()).await;
+    let server = Server::start_with_operations(chat()).await;
     let request = format!("GET /metrics HTTP/1.1\r\nhost: {}\r\n\r\n", server.address);
     let head = http::head(server.address, &request).await;
     assert!(
@@ -49,7 +49,7 @@ async fn the_text_says_what_it_is() {
 
 #[tokio::test]
 async fn the_same_values_are_there_for_other_recorders() {
-    let server = Server::start(chat()).await;
+    let server = Server::start_with_operations(chat()).await;
     let _anna = server.connect("/chat?name=anna").await;
     Scrape::when(&server, "asena_connections", &[], 1.0).await;
     let metrics: Metrics = server.app.container().get().expect("every app has them");
