@@ -111,6 +111,12 @@ async fn budgets_are_read_for_the_app_and_for_an_endpoint() {
         client.send("one").await;
         client.expect_text("None").await;
         client.send("two").await;
+        let told = client.receive().await;
+        assert!(
+            told.as_text()
+                .is_some_and(|text| text.contains("you send too much")),
+            "{told:?}"
+        );
         client.expect_close(4013).await;
     }
 }

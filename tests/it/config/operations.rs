@@ -89,7 +89,10 @@ async fn the_spread_of_the_closes_is_read() {
 #[tokio::test]
 async fn what_no_app_could_end_by_is_said_with_its_place() {
     let toml = "[shutdown]\nclosesper_second = 1\ncloses_per_second = 0\ndelay = \"2 days\"";
-    check(app(), toml, &expect![[r#"
+    check(
+        app(),
+        toml,
+        &expect![[r#"
         3 mistakes in the configuration of this app; nothing was started
 
         1. there is no `shutdown.closesper_second` in the configuration
@@ -101,7 +104,9 @@ async fn what_no_app_could_end_by_is_said_with_its_place() {
 
         3. `shutdown.delay` is "2days", and must be at most a day
            --> (text):4:9
-    "#]]).await;
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]

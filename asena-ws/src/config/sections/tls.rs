@@ -61,6 +61,11 @@ impl TlsSettings {
     ///
     /// A file without the other, or an option that is out of its bounds.
     pub(crate) fn check(&self) -> Result<(), InvalidOption> {
+        let files = self.tls().unwrap_or_else(|| Tls {
+            reload_interval: self.reload_interval,
+            ..Tls::files("", "")
+        });
+        files.check()?;
         let (has_certificate, has_key) = (self.certificate.is_some(), self.key.is_some());
         demand(
             has_key || !has_certificate,
@@ -71,12 +76,7 @@ impl TlsSettings {
             has_certificate || !has_key,
             "certificate",
             "the file of the certificate that `key` belongs to",
-        )?;
-        let files = self.tls().unwrap_or_else(|| Tls {
-            reload_interval: self.reload_interval,
-            ..Tls::files("", "")
-        });
-        files.check()
+        )
     }
 }
 
