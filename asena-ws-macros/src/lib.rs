@@ -11,6 +11,7 @@ mod accepts;
 mod arguments;
 mod client_error;
 mod component;
+mod config;
 mod constructor;
 mod contract;
 #[cfg(feature = "schedule")]
@@ -112,6 +113,12 @@ pub fn websocket(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn handlers(attribute: TokenStream, item: TokenStream) -> TokenStream {
     handlers::expand(attribute.into(), item.into()).into()
+}
+
+/// See `asena_ws::config`.
+#[proc_macro_attribute]
+pub fn config(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    config::expand(attribute.into(), item.into()).into()
 }
 
 /// See `asena_ws::event`.

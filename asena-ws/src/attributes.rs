@@ -2,6 +2,8 @@
 
 #[doc = include_str!("docs/client_error.md")]
 pub use asena_ws_macros::ClientError;
+#[doc = include_str!("docs/config.md")]
+pub use asena_ws_macros::config;
 #[doc = include_str!("docs/event.md")]
 pub use asena_ws_macros::event;
 #[doc = include_str!("docs/events.md")]

@@ -17,6 +17,8 @@
 #![doc = include_str!("docs/guide/around.md")]
 #![doc = ""]
 #![doc = include_str!("docs/guide/listening.md")]
+#![doc = ""]
+#![doc = include_str!("docs/guide/configuration.md")]
 
 #[expect(unused_imports, reason = "the guide links to what its readers import")]
 use crate::prelude::*;

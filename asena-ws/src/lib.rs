@@ -5,6 +5,7 @@
 mod app;
 mod attributes;
 mod bus;
+mod config;
 mod connection;
 mod contained;
 mod container;
@@ -48,12 +49,13 @@ pub use self::app::{
     App, AppBuilder, AppError, AppResult, BoundAddress, IntoListen, Listen, ParseListenError, StartError,
 };
 pub use self::attributes::{
-    ClientError, constructor, event, events, handlers, implements, interface, lifecycle, main, middleware,
-    on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping, on_pong,
-    on_start, on_stop, room, service, websocket,
+    ClientError, config, constructor, event, events, handlers, implements, interface, lifecycle, main,
+    middleware, on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping,
+    on_pong, on_start, on_stop, room, service, websocket,
 };
 pub use self::attributes::{jobs, schedule, subscribe, subscribers, topic};
 pub use self::bus::{Bus, BusEvent, FromBusEvent, PublishOutcome, Topic};
+pub use self::config::{Config, Configuration, ConfigurationError, Mistake, Secret, Source};
 pub use self::connection::options::{ConnectionOptions, InvalidOption, SlowConsumer};
 pub use self::container::{
     Component, ConstructError, Container, Declaration, FromContainer, FromContainerByName, GraphError,

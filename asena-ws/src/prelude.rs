@@ -25,7 +25,7 @@ pub use crate::{
     App, AppResult, Authenticator, Bus, ClientError, CloseCode, CloseReason, Container, Delivery,
     HandlerError, Handshake, Identity, Inject, Json, Lazy, Lifecycle, Message, Middleware, Namespace, Next,
     Provided, Rejection, Result, RoomEvent, RoomName, SendOutcome, Socket, SocketId, Ulak, User, Utf8Bytes,
-    WebSocketService, constructor, event, events, handlers, implements, interface, jobs, lifecycle,
+    WebSocketService, config, constructor, event, events, handlers, implements, interface, jobs, lifecycle,
     middleware, on, on_close, on_drain, on_error, on_first_join, on_last_leave, on_message, on_open, on_ping,
     on_pong, on_start, on_stop, room, schedule, service, subscribe, subscribers, topic, websocket,
 };

@@ -8,10 +8,16 @@ use std::vec::IntoIter;
 pub use bytes::Bytes;
 pub use inventory;
 pub use serde::Serializer;
+pub use serde_json::Value;
 
 pub use crate::app::main_function::{MainResult, main};
 pub use crate::app::registration::Registration;
 pub use crate::bus::{BusEvent, Only, Topic};
+#[cfg(not(feature = "validation"))]
+pub use crate::config::component::NeedsTheFeatureValidation;
+pub use crate::config::component::{
+    Config, NotSerialized, Section, Serialized, assert_prefix_is_free, validate,
+};
 pub use crate::connection::options::{ConnectionOptions, SlowConsumer};
 pub use crate::container::descriptor::{
     Component, Dependency, Descriptor, Fields, Implements, Injectable, Interface, Provider,

@@ -14,6 +14,7 @@
 mod accept;
 mod asena;
 mod bus;
+mod config;
 mod conformance;
 mod construction;
 mod contract;

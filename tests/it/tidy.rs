@@ -8,6 +8,7 @@ const LINES_MAX: usize = 600;
 /// Modules that decide and do not act.
 const PURE: &[&str] = &[
     "protocol",
+    "config",
     "connection",
     "container",
     "contract",

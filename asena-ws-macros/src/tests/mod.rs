@@ -6,6 +6,7 @@
 
 mod arguments;
 mod client_error;
+mod config;
 mod contract;
 mod emits;
 mod event_type;
@@ -75,6 +76,7 @@ fn expand(input: &str) -> TokenStream {
         "lifecycle" => crate::lifecycle::expand(arguments, item),
         "websocket" => crate::websocket::expand(arguments, item),
         "handlers" => crate::handlers::expand(arguments, item),
+        "config" => crate::config::expand(arguments, item),
         "event" => crate::event_type::expand(arguments, item),
         "events" => crate::events_enum::expand(arguments, item),
         "room" => crate::room_type::expand(arguments, item),

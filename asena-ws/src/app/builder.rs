@@ -1,5 +1,4 @@
 use std::fmt;
-use std::net::SocketAddr;
 use std::panic::Location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,16 +10,18 @@ use tokio_util::task::TaskTracker;
 
 use super::App;
 use super::background::{Background, Waiting};
+use super::config::CodeSettings;
 #[cfg(feature = "contract")]
 use super::contract::ContractSettings;
 use super::error::StartError;
-use super::lifecycle::{HookRunner, Timeouts};
-use super::listening::{Listening, ListeningSettings};
+use super::lifecycle::HookRunner;
+use super::listening::{Listening, PlacesInCode};
 use super::parts::{Override, Parts};
 use super::registration::{GlobalMiddleware, Registration};
 use super::{edge, graph, operations, routes, table};
 use crate::bus::Bus;
-use crate::connection::options::{ConnectionOptions, check_deadline, demand};
+use crate::config::sections::connection;
+use crate::connection::options::ConnectionOptions;
 use crate::container::construct::Construction;
 use crate::container::instance::Instance;
 use crate::container::key::Key;
@@ -29,9 +30,8 @@ use crate::driver::connections::Connections;
 use crate::driver::farewell::Audience;
 use crate::driver::gate::Gate;
 use crate::driver::middleware::{Chain, Middleware, MiddlewareEntry};
-use crate::edge::options::EdgeOptions;
 use crate::messaging::Namespaces;
-use crate::operations::{Operations, ShutdownOptions};
+use crate::operations::Operations;
 use crate::scheduling::Clock;
 use crate::service::WebSocketService;
 use crate::telemetry::Propagation;
@@ -41,16 +41,12 @@ use crate::telemetry::Propagation;
 pub struct AppBuilder {
     pub(super) parts: Parts,
     routes: Vec<Router<Container>>,
-    connection_options: ConnectionOptions,
-    timeouts: Timeouts,
+    pub(super) code: CodeSettings,
     pub(super) clock: Clock,
-    pub(super) shutdown_options: ShutdownOptions,
-    pub(super) operations_address: Option<SocketAddr>,
     pub(super) has_graph_command: bool,
     /// How the spans of its endpoints take part in traces of others.
     pub(super) propagation: Option<Arc<dyn Propagation>>,
-    pub(super) edge: EdgeOptions,
-    pub(super) listening: ListeningSettings,
+    pub(super) listening: PlacesInCode,
     #[cfg(feature = "contract")]
     pub(super) contract: ContractSettings,
     #[cfg(feature = "inspector")]
@@ -70,15 +66,11 @@ impl AppBuilder {
         Self {
             parts,
             routes: Vec::new(),
-            connection_options: ConnectionOptions::default(),
-            timeouts: Timeouts::default(),
+            code: CodeSettings::default(),
             clock: Clock::default(),
-            shutdown_options: ShutdownOptions::default(),
-            operations_address: None,
             has_graph_command: false,
             propagation: None,
-            edge: EdgeOptions::default(),
-            listening: ListeningSettings::default(),
+            listening: PlacesInCode::default(),
             #[cfg(feature = "contract")]
             contract: ContractSettings::default(),
             #[cfg(feature = "inspector")]
@@ -227,7 +219,10 @@ impl AppBuilder {
         self
     }
 
-    /// The limits and deadlines of connections, where an endpoint's `#[websocket(…)]` has none of its own.
+    /// The limits and deadlines of connections, where an endpoint has none of its own.
+    ///
+    /// What differs here from the default is set in code, which wins over `[connection]` of the configuration; the rest may be set
+    /// there.
     ///
     /// An option that no connection could live with is [`StartError::Options`] when the app is built.
     ///
@@ -241,8 +236,10 @@ impl AppBuilder {
     /// options.message_bytes_max = 1024 * 1024;
     /// let app = App::empty().websocket::<X>().connection_options(options);
     /// ```
+    #[track_caller]
     pub fn connection_options(mut self, options: ConnectionOptions) -> Self {
-        self.connection_options = options;
+        let at = Location::caller().into();
+        self.code.connection.replace(connection::KEYS, options, at);
         self
     }
 
@@ -252,24 +249,30 @@ impl AppBuilder {
     /// Then the connection is cut off, so that handshakes which never end hold nothing. It counts where the app has a server of
     /// its own: [`run`](Self::run) and its like. A deadline of zero or of more than a day is
     /// [`StartError::HandshakeTimeout`] when the app is built.
+    #[track_caller]
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.handshake = timeout;
+        let (server, at) = (&mut self.code.server, Location::caller().into());
+        server.set("handshake_timeout", at, |it| it.handshake_timeout = timeout);
         self
     }
 
     /// How long each `#[on_start]` hook may take: 60 s by default.
+    #[track_caller]
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.start = timeout;
+        let (server, at) = (&mut self.code.server, Location::caller().into());
+        server.set("start_timeout", at, |it| it.start_timeout = timeout);
         self
     }
 
     /// How long each `#[on_stop]` hook may take before it is given up: 5 s by default.
+    #[track_caller]
     pub fn stop_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.stop = timeout;
+        let (server, at) = (&mut self.code.server, Location::caller().into());
+        server.set("stop_timeout", at, |it| it.stop_timeout = timeout);
         self
     }
 
-    /// Plans the graph and constructs nothing: one line in a test turns errors at the start into errors in CI.
+    /// Plans the graph, reads no configuration and constructs nothing: one line in a test turns errors at the start into errors in CI.
     ///
     /// ```standalone_crate
     /// # use asena_ws::prelude::*;
@@ -294,40 +297,35 @@ impl AppBuilder {
     ///
     /// # Errors
     ///
-    /// [`StartError::Graph`] with everything that is wrong with the graph, or [`StartError::Construct`] with the first
-    /// constructor that failed.
+    /// [`StartError::Graph`] with everything that is wrong with the graph, [`StartError::Configuration`] with everything that is
+    /// wrong with the configuration, or [`StartError::Construct`] with the first constructor that failed.
     pub async fn build(mut self) -> Result<App, StartError> {
-        self = self.obey_arguments();
-        self.check_options()?;
-        let gate = Arc::new(Gate::new(self.edge.clone()).map_err(StartError::Edge)?);
+        self = self.obey_arguments().with_configuration();
+        #[cfg(feature = "inspector")]
+        if let Some(options) = &self.inspector {
+            options.check().map_err(StartError::Inspector)?;
+        }
         self.parts.put_in_order();
         tracing::info!("{}", table::render(&self.parts));
         let blueprint = self.parts.draw()?;
+        let mut settings = self.settings(&blueprint)?;
+        settings.warn_of_replaced();
+        let timeouts = settings.timeouts();
+        let gate = Arc::new(Gate::new(settings.edge_options()).map_err(StartError::Edge)?);
         let graph = graph::picture(&self.parts, &blueprint);
         #[cfg(feature = "contract")]
         self.routes.extend(self.contract.routes(&self.parts)?);
         let endpoints = self.parts.endpoints.clone();
-        let entrances = edge::entrances(&gate, &self.edge, &endpoints)?;
+        let entrances = edge::entrances(&gate, &settings, &endpoints)?;
         let global: Vec<MiddlewareEntry> = self.parts.middleware.iter().map(|one| one.entry).collect();
         let health_checks = self.parts.health_checks.clone();
         let (mut values, overrides) = self.parts.into_instances();
+        values.extend(settings.take_values());
         let connections = Connections::default();
         let mut namespaces = Vec::new();
         let mut audiences = Vec::new();
-        for endpoint in &endpoints {
-            let namespace = (endpoint.namespace)(self.connection_options.clone(), &connections.users);
-            let options = &namespace.members.options;
-            let checked = options.check().and_then(|()| {
-                demand(
-                    !namespace.is_serial || options.concurrency == 1,
-                    "concurrency",
-                    "1 where the endpoint has a `state`, which is lent to one handler at a time",
-                )
-            });
-            checked.map_err(|invalid| StartError::Options {
-                path: endpoint.path,
-                invalid,
-            })?;
+        for (endpoint, options) in endpoints.iter().zip(settings.connection_options()) {
+            let namespace = (endpoint.namespace)(options, &connections.users);
             if let Some(propagation) = &self.propagation {
                 // Nobody else sets it.
                 let _ = namespace
@@ -375,7 +373,7 @@ impl AppBuilder {
         }
         let router = routes::merge(router, self.routes)?.with_state(container.clone());
         let probes = operations::probes(&health_checks, &container)?;
-        let hooks = HookRunner::new(hooks, self.timeouts);
+        let hooks = HookRunner::new(hooks, timeouts);
         let operations = Operations::new(probes, audiences, graph);
         #[cfg(feature = "inspector")]
         let operations = operations.inspected(self.inspector, &endpoints);
@@ -385,41 +383,29 @@ impl AppBuilder {
             connections,
             endpoints,
             operations: Arc::new(operations),
-            operations_address: operations::address_of(self.operations_address)?,
+            operations_address: settings.operations_address(),
             workers: TaskTracker::new(),
             background: Background::new(waiting, bus),
             stopping: CancellationToken::new(),
             hooks: Mutex::new(Some(hooks)),
             hooks_returned: Notify::new(),
-            timeouts: self.timeouts,
-            shutdown_options: self.shutdown_options,
+            timeouts,
+            shutdown_options: settings.shutdown_options(),
             gate,
-            listening: Listening::of(self.listening),
+            listening: Listening::of(settings.listening()),
         })
     }
 }
 
 impl AppBuilder {
-    /// Those that need no endpoint to be judged.
-    fn check_options(&self) -> Result<(), StartError> {
-        check_deadline("handshake_timeout", self.timeouts.handshake).map_err(StartError::HandshakeTimeout)?;
-        self.shutdown_options.check().map_err(StartError::Shutdown)?;
-        #[cfg(feature = "http2")]
-        self.listening.http2.check().map_err(StartError::Http2)?;
-        #[cfg(feature = "inspector")]
-        if let Some(options) = &self.inspector {
-            options.check().map_err(StartError::Inspector)?;
-        }
-        Ok(())
-    }
-
     /// Ends the process, if its arguments ask for something else than to serve.
     pub(super) fn obey_arguments(self) -> Self {
         let builder = self.obey_graph_command();
         #[cfg(feature = "contract")]
-        return builder.obey_contract_command();
+        let this = builder.obey_contract_command();
         #[cfg(not(feature = "contract"))]
-        builder
+        let this = builder;
+        this.obey_print_config()
     }
 }
 

@@ -1,13 +1,16 @@
 //! What an app is told of its edge: who may connect, from where, and how many.
 
+use std::panic::Location;
 use std::sync::Arc;
 
+use super::config::Settings;
 use super::{AppBuilder, StartError};
+use crate::config::sections::{edge, limits};
+use crate::container::SourceLocation;
 use crate::driver::endpoint::EndpointEntry;
 use crate::driver::gate::{Entrance, Gate};
 use crate::edge::limits::Limits;
 use crate::edge::options::EdgeOptions;
-use crate::edge::origin::OriginPolicy;
 
 impl AppBuilder {
     /// The pages that may connect, in place of those of the same host; an endpoint's `origins = […]` wins.
@@ -41,16 +44,20 @@ impl AppBuilder {
     /// # impl WebSocketService for X {}
     /// let app = App::empty().websocket::<X>().origins(["same-host", "https://*.example.com", "http://localhost:*"]);
     /// ```
+    #[track_caller]
     pub fn origins<T: Into<String>>(mut self, origins: impl IntoIterator<Item = T>) -> Self {
-        self.edge.origins = origins.into_iter().map(Into::into).collect();
+        let (at, origins) = (here(), origins.into_iter().map(Into::into).collect());
+        self.code.edge.set("origins", at, |it| it.origins = origins);
         self
     }
 
     /// Whether handshakes without an `Origin` are refused with 403: not by default. An endpoint's `origin_required` wins.
     ///
     /// Programs other than browsers send none, so this shuts them out; but those that want to get in write one.
+    #[track_caller]
     pub fn origin_required(mut self, is_required: bool) -> Self {
-        self.edge.origin_required = is_required;
+        let edge = &mut self.code.edge;
+        edge.set("origin_required", here(), |it| it.origin_required = is_required);
         self
     }
 
@@ -71,13 +78,17 @@ impl AppBuilder {
     /// # impl WebSocketService for X {}
     /// let app = App::empty().websocket::<X>().trusted_proxies(["10.0.0.0/8", "fd00::/8", "127.0.0.1", "unix"]);
     /// ```
+    #[track_caller]
     pub fn trusted_proxies<T: Into<String>>(mut self, proxies: impl IntoIterator<Item = T>) -> Self {
-        self.edge.trusted_proxies = proxies.into_iter().map(Into::into).collect();
+        let (edge, proxies) = (&mut self.code.edge, proxies.into_iter().map(Into::into).collect());
+        edge.set("trusted_proxies", here(), |it| it.trusted_proxies = proxies);
         self
     }
 
     /// How many may connect: in all, from one address, of one user, and how fast. What one connection may send is said by
     /// [`connection_options`](Self::connection_options).
+    ///
+    /// What is as by default here may be set by `[limits]` of the [configuration](crate::guide#configuration).
     ///
     /// A limit out of its bounds is [`StartError::Edge`] when the app is built.
     ///
@@ -91,35 +102,45 @@ impl AppBuilder {
     /// limits.connections_max = Some(50_000);
     /// let app = App::empty().websocket::<X>().limits(limits);
     /// ```
+    #[track_caller]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.edge.limits = limits;
+        self.code.limits.replace(limits::KEYS, limits, here());
         self
     }
 
-    /// All of these in one value: for what was read from somewhere.
+    /// All of these in one value: for what was read from somewhere. What is as by default here may be set by the
+    /// [configuration](crate::guide#configuration).
+    #[track_caller]
     pub fn edge_options(mut self, options: EdgeOptions) -> Self {
-        self.edge = options;
+        self.code
+            .limits
+            .replace(limits::KEYS, options.limits.clone(), here());
+        self.code.edge.replace(edge::KEYS, options, here());
         self
     }
+}
+
+#[track_caller]
+fn here() -> SourceLocation {
+    Location::caller().into()
 }
 
 /// The way in to each endpoint.
 pub(super) fn entrances(
     gate: &Arc<Gate>,
-    options: &EdgeOptions,
+    settings: &Settings,
     endpoints: &[EndpointEntry],
 ) -> Result<Vec<Entrance>, StartError> {
-    let entrances = endpoints.iter().map(|endpoint| {
-        let is_required = endpoint.origin_required.unwrap_or(options.origin_required);
-        let origins = match endpoint.origins {
-            Some(own) => OriginPolicy::new(own, is_required),
-            None => OriginPolicy::new(&options.origins, is_required),
-        };
-        let path = endpoint.path;
-        Ok(Entrance {
-            gate: Arc::clone(gate),
-            origins: origins.map_err(|invalid| StartError::Origins { path, invalid })?,
-        })
-    });
+    let entrances = endpoints
+        .iter()
+        .zip(settings.origins())
+        .map(|(endpoint, origins)| {
+            let path = endpoint.path;
+            let policy = origins.policy();
+            Ok(Entrance {
+                gate: Arc::clone(gate),
+                origins: policy.map_err(|invalid| StartError::Origins { path, invalid })?,
+            })
+        });
     entrances.collect()
 }

@@ -3,6 +3,7 @@ use std::io;
 use std::time::Duration;
 
 use super::listen::ParseListenError;
+use crate::config::ConfigurationError;
 use crate::connection::options::InvalidOption;
 use crate::container::{ConstructError, GraphError, HookName, ResolveError};
 use crate::edge::invalid::InvalidEdge;
@@ -17,6 +18,9 @@ pub enum StartError {
     /// The graph does not hold. Nothing was constructed.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// The configuration does not hold. Nothing was constructed.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
     /// A constructor failed. What was constructed before it was dropped.
     #[error(transparent)]
     Construct(#[from] ConstructError),
@@ -118,14 +122,6 @@ pub enum StartError {
         given: &'static str,
         /// What is wrong with it.
         source: ParseListenError,
-    },
-    /// `ASENA_OPERATIONS_ADDR` is set to something that is no address.
-    #[error(
-        "the environment variable ASENA_OPERATIONS_ADDR={value:?} is not an address with a port, such as 127.0.0.1:9000"
-    )]
-    OperationsAddress {
-        /// Its value.
-        value: String,
     },
     /// `PORT` is set to something that is no port.
     #[error("the environment variable PORT={value:?} is not a port from 0 to 65535")]

@@ -1,15 +1,21 @@
 //! How an app comes to its addresses: told by the builder, bound when it has started, and accepted from.
 
+use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::accept::{BackOff, Entrance, accept};
+use super::config::Layers;
 use super::error::StartError;
 use super::listen::bind::{Bound, bind};
-use super::listen::{BoundAddress, IntoListen, Listen, ParseListenError, Security, places_of, variable};
+use super::listen::{BoundAddress, IntoListen, Listen, ParseListenError, Security, places_of};
 use super::{App, AppBuilder};
+#[cfg(feature = "http2")]
+use crate::config::sections::http2;
+use crate::config::sections::tls;
+use crate::container::SourceLocation;
 use crate::driver::http::Http;
 #[cfg(feature = "http2")]
 use crate::driver::http2::Http2Options;
@@ -17,13 +23,21 @@ use crate::driver::http2::Http2Options;
 use crate::transport::tls::{Acceptor, keep_fresh};
 use crate::transport::tls::{Tls, TlsError};
 
-/// What the builder was told of it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ListeningSettings {
-    pub(super) places: Vec<Listen>,
+/// What `.listen(…)` was told.
+#[derive(Debug, Default)]
+pub(super) struct PlacesInCode {
+    places: Vec<Listen>,
+    /// Where it was told first.
+    at: Option<SourceLocation>,
     /// The first text that named none.
     mistake: Option<ParseListenError>,
-    pub(super) tls: Option<Tls>,
+}
+
+/// What all places have in common.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ListeningSettings {
+    /// The certificate of those that have none of their own.
+    tls: Option<Tls>,
     #[cfg(feature = "http2")]
     pub(super) http2: Http2Options,
 }
@@ -37,7 +51,7 @@ pub(super) struct Listening {
 }
 
 /// Places with all that they need before they are bound.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Places {
     places: Vec<Place>,
     /// Where others would be given.
@@ -70,7 +84,9 @@ impl AppBuilder {
     ///     .await
     /// # }
     /// ```
+    #[track_caller]
     pub fn listen(mut self, places: impl IntoListen) -> Self {
+        self.listening.at.get_or_insert(Location::caller().into());
         match places.into_listen() {
             Ok(places) => self.listening.places.extend(places),
             Err(mistake) => {
@@ -82,8 +98,8 @@ impl AppBuilder {
 
     /// The certificate of all addresses that are listened on over TLS and have none of their own. It wants the feature `tls`.
     ///
-    /// Without it, [`run`](Self::run) and its like take the files that `ASENA_TLS_CERTIFICATE` and `ASENA_TLS_KEY` name. They are read
-    /// before anything starts: a file that does not hold is [`StartError::Tls`].
+    /// Without it, [`run`](Self::run) and its like take the files that `[tls]` of the [configuration](crate::guide#configuration) names, or
+    /// `ASENA_TLS_CERTIFICATE` and `ASENA_TLS_KEY`. They are read before anything starts: a file that does not hold is [`StartError::Tls`].
     ///
     /// ```no_run
     /// # use asena_ws::prelude::*;
@@ -96,12 +112,16 @@ impl AppBuilder {
     ///     .await
     /// # }
     /// ```
+    #[track_caller]
     pub fn tls(mut self, tls: Tls) -> Self {
-        self.listening.tls = Some(tls);
+        let at = Location::caller().into();
+        self.code.tls.replace(tls::KEYS, tls.into(), at);
         self
     }
 
     /// The bounds of HTTP/2, or none of it.
+    ///
+    /// What is as by default here may be set by `[http2]` of the [configuration](crate::guide#configuration).
     ///
     /// It is spoken on each address beside HTTP/1.1: over TLS with who prefers it (ALPN), and without with who begins with it. An option
     /// out of its bounds is [`StartError::Http2`] when the app is built.
@@ -115,21 +135,34 @@ impl AppBuilder {
     /// let app = App::empty().http2(http2);
     /// ```
     #[cfg(feature = "http2")]
+    #[track_caller]
     pub fn http2(mut self, options: Http2Options) -> Self {
-        self.listening.http2 = options;
+        let at = Location::caller().into();
+        self.code.http2.replace(http2::KEYS, options, at);
         self
     }
 }
 
-impl ListeningSettings {
-    /// All that was said by code.
-    pub(super) fn places(&self) -> Result<Vec<Listen>, StartError> {
-        match &self.mistake {
-            Some(source) => Err(StartError::Address {
+impl PlacesInCode {
+    /// All that was said by code, if there is anything, and where it was said first.
+    pub(super) fn places(&self) -> Result<Option<(Vec<Listen>, SourceLocation)>, StartError> {
+        match (&self.mistake, self.at) {
+            (Some(source), _) => Err(StartError::Address {
                 given: "`.listen(…)`",
                 source: source.clone(),
             }),
-            None => Ok(self.places.clone()),
+            (None, Some(at)) if !self.places.is_empty() => Ok(Some((self.places.clone(), at))),
+            (None, _) => Ok(None),
+        }
+    }
+}
+
+impl ListeningSettings {
+    pub(super) fn of(layers: &Layers) -> Self {
+        Self {
+            tls: layers.tls.value.tls(),
+            #[cfg(feature = "http2")]
+            http2: layers.http2.value,
         }
     }
 
@@ -177,12 +210,9 @@ impl ListeningSettings {
             Security::OwnTls(tls) => Ok(Some(tls.clone())),
             Security::Tls => match &self.tls {
                 Some(tls) => Ok(Some(tls.clone())),
-                None => match tls_from_environment(variable)? {
-                    Some(tls) => Ok(Some(tls)),
-                    None => Err(TlsError::NoFiles {
-                        address: listen.to_string(),
-                    }),
-                },
+                None => Err(TlsError::NoFiles {
+                    address: listen.to_string(),
+                }),
             },
         }
     }
@@ -193,17 +223,6 @@ impl ListeningSettings {
         return self.http2.enabled;
         #[cfg(not(feature = "http2"))]
         false
-    }
-}
-
-fn tls_from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Tls>, TlsError> {
-    let (certificate, key) = ("ASENA_TLS_CERTIFICATE", "ASENA_TLS_KEY");
-    let half = |set, missing| Err(TlsError::HalfSet { set, missing });
-    match (variable(certificate), variable(key)) {
-        (Some(certificate), Some(key)) => Ok(Some(Tls::files(certificate, key))),
-        (None, None) => Ok(None),
-        (Some(_), None) => half(certificate, key),
-        (None, Some(_)) => half(key, certificate),
     }
 }
 
@@ -314,23 +333,5 @@ impl App {
             let watching = keep_fresh(acceptor.clone(), closing);
             tokio::spawn(watching);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_certificate_and_its_key_are_set_together() {
-        let tls = |set: &'static [&str]| {
-            let variable = |name: &str| set.contains(&name).then(|| format!("/{name}"));
-            tls_from_environment(variable).map_err(|error| error.to_string())
-        };
-        assert_eq!(tls(&[]), Ok(None));
-        let both = Tls::files("/ASENA_TLS_CERTIFICATE", "/ASENA_TLS_KEY");
-        assert_eq!(tls(&["ASENA_TLS_CERTIFICATE", "ASENA_TLS_KEY"]), Ok(Some(both)));
-        let half = "the environment variable ASENA_TLS_KEY is set without ASENA_TLS_CERTIFICATE: a certificate and its key belong together";
-        assert_eq!(tls(&["ASENA_TLS_KEY"]), Err(half.to_owned()));
     }
 }

@@ -5,6 +5,7 @@ mod background;
 mod builder;
 #[cfg(feature = "testing")]
 mod clock;
+mod config;
 #[cfg(feature = "contract")]
 mod contract;
 mod edge;

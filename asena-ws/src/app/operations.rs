@@ -1,6 +1,7 @@
 //! How an app is asked about itself: on its own port, on another one, or inside an application of the user's.
 
 use std::net::SocketAddr;
+use std::panic::Location;
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,7 +10,6 @@ use tokio::net::TcpListener;
 use super::accept::{BackOff, Entrance, accept};
 use super::error::StartError;
 use super::listen::bind::Listener;
-use super::listen::{of_operations, variable};
 use super::{App, AppBuilder};
 use crate::container::{Container, ResolveError};
 use crate::driver::connections::Connections;
@@ -30,10 +30,15 @@ impl AppBuilder {
     /// the internet does not reach.
     ///
     /// It counts where the app has a server of its own: [`run`](Self::run) and its like, which by themselves serve them on the
-    /// endpoints' port, or on the address that the environment variable `ASENA_OPERATIONS_ADDR` has. This port is bound before the start
+    /// endpoints' port, or on the address that `listen` of `[operations]` in the [configuration](crate::guide#configuration) has, for which
+    /// `ASENA_OPERATIONS_ADDR` is short. This port is bound before the start
     /// hooks run, and answers until the process ends.
+    #[track_caller]
     pub fn operations_on(mut self, address: SocketAddr) -> Self {
-        self.operations_address = Some(address);
+        let at = Location::caller().into();
+        self.code
+            .operations
+            .set("listen", at, |it| it.listen = Some(address));
         self
     }
 }
@@ -85,7 +90,7 @@ impl App {
         let listener = listener.map_err(|source| StartError::Listen {
             address: address.to_string(),
             source,
-            cure: "set ASENA_OPERATIONS_ADDR, or give `.operations_on(…)` another address".into(),
+            cure: "set `operations.listen` of the configuration or ASENA_OPERATIONS_ADDR, or give `.operations_on(…)` another address".into(),
         })?;
         let address = listener.local_addr().map_err(StartError::Serve)?;
         tracing::info!("operations on http://{address}");
@@ -118,14 +123,6 @@ impl Drop for OperationsServer {
     fn drop(&mut self) {
         self.0.closing.cancel();
         self.0.aborting.cancel();
-    }
-}
-
-/// Where the operations routes are served, if not beside the endpoints.
-pub(super) fn address_of(given: Option<SocketAddr>) -> Result<Option<SocketAddr>, StartError> {
-    match given {
-        Some(address) => Ok(Some(address)),
-        None => of_operations(variable),
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Parts {
     pub(crate) endpoints: Vec<EndpointEntry>,
     pub(crate) middleware: Vec<GlobalMiddleware>,
     pub(crate) services: Vec<&'static Descriptor>,
+    /// Structs that are read from the configuration, whether anything takes them or not: then all of it is checked.
+    pub(crate) configs: Vec<&'static Descriptor>,
     pub(crate) health_checks: Vec<HealthCheckEntry>,
     pub(crate) bindings: Vec<Binding>,
     pub(crate) values: Vec<(Key, Instance, SourceLocation)>,
@@ -58,6 +60,7 @@ impl Parts {
         match registration.0 {
             Registered::Endpoint(endpoint) => self.endpoints.push(endpoint),
             Registered::Middleware(middleware) => self.middleware.push(middleware),
+            Registered::Config(descriptor) => self.configs.push(descriptor),
             Registered::Root(descriptor) => self.services.push(descriptor),
             Registered::Binding(binding) => self.bindings.push(binding),
         }
@@ -74,6 +77,8 @@ impl Parts {
         self.middleware.sort_by_key(|middleware| middleware.order);
         self.services.sort_by_key(|descriptor| location(descriptor));
         keep_first(&mut self.services, |descriptor| (descriptor.key)());
+        self.configs.sort_by_key(|descriptor| location(descriptor));
+        keep_first(&mut self.configs, |descriptor| (descriptor.key)());
         keep_first(&mut self.health_checks, |check| (check.component.key)());
         self.health_checks.sort_by_key(|check| location(check.component));
         self.bindings.sort_by_key(|binding| {
@@ -116,6 +121,7 @@ impl Parts {
             endpoints: endpoints.collect(),
             roots: middleware
                 .chain(self.services.iter().copied())
+                .chain(self.configs.iter().copied())
                 .chain(self.health_checks.iter().map(|check| check.component))
                 .chain(authenticators)
                 .collect(),

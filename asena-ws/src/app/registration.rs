@@ -1,5 +1,6 @@
 //! What the attributes leave at link time for `App::discover()` to find.
 
+use crate::config::Config;
 use crate::container::descriptor::{Binding, Component, Descriptor, Implements, Interface};
 use crate::container::job::Scheduled;
 use crate::container::lifecycle::Lifecycle;
@@ -16,6 +17,7 @@ pub struct Registration(pub(crate) Registered);
 pub(crate) enum Registered {
     Endpoint(EndpointEntry),
     Middleware(GlobalMiddleware),
+    Config(&'static Descriptor),
     /// A component that is wanted though nothing depends on it: it has hooks, jobs or subscriptions.
     Root(&'static Descriptor),
     Binding(Binding),
@@ -62,6 +64,12 @@ impl Registration {
         Self(Registered::Root(<C as Component>::DESCRIPTOR))
     }
 
+    /// What `#[config]` leaves.
+    #[must_use]
+    pub const fn config<C: Config>() -> Self {
+        Self(Registered::Config(<C as Component>::DESCRIPTOR))
+    }
+
     /// What `#[implements]` leaves.
     #[must_use]
     pub const fn binding<I: ?Sized + Interface, C: Implements<I>>() -> Self {
@@ -73,7 +81,7 @@ impl Registration {
         let descriptor = match &self.0 {
             Registered::Endpoint(endpoint) => endpoint.component,
             Registered::Middleware(middleware) => middleware.entry.component,
-            Registered::Root(descriptor) => descriptor,
+            Registered::Root(descriptor) | Registered::Config(descriptor) => descriptor,
             Registered::Binding(binding) => binding.component,
         };
         let type_name = (descriptor.key)().name();

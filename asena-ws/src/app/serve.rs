@@ -1,13 +1,16 @@
 //! An app with a server of its own: from the first line to the last signal.
 
+use std::future::Future;
+use std::panic::Location;
+
 use futures_util::future::select_all;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use super::config::Told;
 use super::error::{AppResult, StartError};
-use super::listen::bind::has_passed_sockets;
-use super::listen::{IntoListen, from_environment, places_of, variable};
+use super::listen::{IntoListen, places_of};
 use super::listening::Places;
 use super::signal::Signals;
 use super::{App, AppBuilder};
@@ -17,11 +20,12 @@ impl AppBuilder {
     /// Builds, starts and serves the app until SIGTERM or SIGINT (Ctrl-C), then shuts it down.
     ///
     /// Listens where [`listen`](Self::listen) says; else on `ASENA_ADDR`, which may name several places
-    /// (`127.0.0.1:3000,unix:/run/app.sock`, see [`Listen`](crate::Listen)); else on the port `PORT` of all IPv4 addresses; else on the
-    /// sockets that systemd has handed over; else on `0.0.0.0:3000`. If one of several cannot be had, none is listened on.
+    /// (`127.0.0.1:3000,unix:/run/app.sock`, see [`Listen`](crate::Listen)); else on the port `PORT` of all IPv4 addresses; else where
+    /// `server.listen` of the [configuration](crate::guide#configuration) says; else on the sockets that systemd has handed over; else on
+    /// `0.0.0.0:3000`. If one of several cannot be had, none is listened on.
     ///
-    /// The start hooks run before a port is bound. The head of a request may take 10 s (see
-    /// [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB.
+    /// With `--print-config` among the program's arguments it prints the configuration and ends. The start hooks run before a port is
+    /// bound. The head of a request may take 10 s (see [`handshake_timeout`](Self::handshake_timeout)) and 64 KiB.
     ///
     /// At the signal `/health/ready` turns to 503, and after the [`shutdown_delay`](Self::shutdown_delay) the ports are closed. Then
     /// every connection is closed with 1012, requests that are being answered may end, and the stop hooks run in reverse: see
@@ -33,16 +37,11 @@ impl AppBuilder {
     /// stopped again. Or a [`ShutdownError`](crate::ShutdownError), if it has served and not all of it ended clean. Under
     /// [`#[asena_ws::main]`](crate::main) the process then exits with 1 or with 3.
     pub async fn run(self) -> AppResult {
-        let app = self.obey_arguments();
-        let told = app.listening.places()?;
-        let places = if told.is_empty() {
-            let found = from_environment(variable, has_passed_sockets())?;
-            let elsewhere = "set ASENA_ADDR or PORT to listen elsewhere";
-            app.listening.prepare(found, elsewhere)?
-        } else {
-            app.listening.prepare(told, "give `.listen(…)` another address")?
+        let told = match self.listening.places()? {
+            Some((places, at)) => Told::Code(places, at),
+            None => Told::Nothing,
         };
-        app.serve_at(places, None).await
+        self.told(told).serve_at(None).await
     }
 
     /// As [`run`](Self::run), on addresses of your choice, whatever the environment says: a `SocketAddr`, text such as `"[::]:3000"`,
@@ -51,13 +50,20 @@ impl AppBuilder {
     /// # Errors
     ///
     /// As [`run`](Self::run).
-    pub async fn serve(self, addresses: impl IntoListen) -> AppResult {
-        let mut places = self.listening.places()?;
-        places.splice(0..0, places_of(addresses, "`.serve(…)`")?);
-        let places = self
-            .listening
-            .prepare(places, "give `.serve(…)` another address")?;
-        self.serve_at(places, None).await
+    #[track_caller]
+    pub fn serve(self, addresses: impl IntoListen) -> impl Future<Output = AppResult> {
+        let at = Location::caller().into();
+        let addresses = places_of(addresses, "`.serve(…)`");
+        async move {
+            let mut places = addresses?;
+            places.extend(
+                self.listening
+                    .places()?
+                    .into_iter()
+                    .flat_map(|(places, _)| places),
+            );
+            self.told(Told::Code(places, at)).serve_at(None).await
+        }
     }
 
     /// As [`run`](Self::run), on a listener that is already bound, to a free port in a test, and where [`listen`](Self::listen) says.
@@ -66,17 +72,19 @@ impl AppBuilder {
     ///
     /// As [`run`](Self::run).
     pub async fn serve_on(self, listener: TcpListener) -> AppResult {
-        let places = self.listening.places()?;
-        let places = self
-            .listening
-            .prepare(places, "give `.listen(…)` another address")?;
-        self.serve_at(places, Some(listener)).await
+        let told = match self.listening.places()? {
+            Some((places, at)) => Told::Code(places, at),
+            None => Told::Elsewhere,
+        };
+        self.told(told).serve_at(Some(listener)).await
     }
 
-    async fn serve_at(self, places: Places, listener: Option<TcpListener>) -> AppResult {
+    async fn serve_at(self, listener: Option<TcpListener>) -> AppResult {
+        let mut this = self.obey_arguments().with_configuration();
+        let places = this.places()?;
         let mut signals = Signals::listen().map_err(StartError::Signals)?;
         let app = tokio::select! {
-            app = self.build() => app?,
+            app = this.build() => app?,
             _ = signals.next() => return Err(StartError::Interrupted.into()),
         };
         let http = app.http()?;

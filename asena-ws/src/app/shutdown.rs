@@ -1,10 +1,12 @@
 //! The end of an app: who is told, who is waited for, and in which order.
 
+use std::panic::Location;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
 use super::{App, AppBuilder};
+use crate::config::sections::shutdown;
 use crate::driver::farewell;
 use crate::operations::{ShutdownOptions, ShutdownReport};
 
@@ -12,22 +14,30 @@ impl AppBuilder {
     /// How the app ends: how long it waits, and over how long the connections are closed.
     ///
     /// An option out of its bounds is [`StartError::Shutdown`](crate::StartError::Shutdown) when the app is built.
+    ///
+    /// What is as by default here may be set by `[shutdown]` of the [configuration](crate::guide#configuration).
+    #[track_caller]
     pub fn shutdown_options(mut self, options: ShutdownOptions) -> Self {
-        self.shutdown_options = options;
+        let at = Location::caller().into();
+        self.code.shutdown.replace(shutdown::KEYS, options, at);
         self
     }
 
     /// How long [`run`](Self::run) and its like wait at the shutdown for handlers to end: 30 s by default. See
     /// [`ShutdownOptions::timeout`].
+    #[track_caller]
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
-        self.shutdown_options.timeout = timeout;
+        let at = Location::caller().into();
+        self.code.shutdown.set("timeout", at, |it| it.timeout = timeout);
         self
     }
 
     /// How long [`run`](Self::run) and its like go on at a signal while `/health/ready` says 503 already: not at all by default. See
     /// [`ShutdownOptions::delay`].
+    #[track_caller]
     pub fn shutdown_delay(mut self, delay: Duration) -> Self {
-        self.shutdown_options.delay = delay;
+        let at = Location::caller().into();
+        self.code.shutdown.set("delay", at, |it| it.delay = delay);
         self
     }
 }

@@ -13,8 +13,9 @@ const LIFETIME_MAX: Duration = Duration::from_hours(365 * 24);
 
 /// The limits and deadlines of the connections of an endpoint.
 ///
-/// An app's are set by [`AppBuilder::connection_options`](crate::AppBuilder::connection_options), an endpoint's own by the
-/// arguments of the same names in `#[websocket(…)]` (durations in milliseconds: `write_timeout_ms`), which win.
+/// An app's are set by [`AppBuilder::connection_options`](crate::AppBuilder::connection_options) or in `[connection]` of `asena.toml`,
+/// an endpoint's own by the arguments of the same names in `#[websocket(…)]` (durations in milliseconds: `write_timeout_ms`) or
+/// in `[endpoints."/path"]`; the endpoint's own win. See the [guide](crate::guide#configuration).
 ///
 /// ```
 /// use std::time::Duration;

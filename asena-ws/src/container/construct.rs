@@ -9,6 +9,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 
 use super::descriptor::{Binding, Dependency, Descriptor, Fields};
+use super::field::Request;
 use super::graph::{ComponentId, Graph, OverrideTarget};
 use super::instance::Instance;
 use super::instances::{Implementation, Instances, ResolveError};
@@ -108,6 +109,17 @@ impl Blueprint {
         let survey = Survey::of(declarations);
         let plan = survey.graph.plan()?;
         Ok(Self { survey, plan })
+    }
+
+    /// What has to be read before [`construct`](Self::construct), in the order in which it is needed.
+    pub(crate) fn read_before(&self) -> Vec<&'static (dyn Any + Send + Sync)> {
+        let components = self.plan.order.iter().filter(|id| !self.is_overridden(**id));
+        let dependencies = components.flat_map(|id| (self.survey.descriptors[id.0].dependencies)());
+        let entries = dependencies.filter_map(|dependency| match dependency.request {
+            Request::ReadBefore { entry } => Some(entry),
+            _ => None,
+        });
+        entries.collect()
     }
 
     pub(crate) fn graph(&self) -> &Graph {

@@ -1,5 +1,6 @@
 //! What a field or a parameter may be: each type says what it asks the graph for, and takes it once the graph is built.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::descriptor::{Injectable, Interface, Provider};
@@ -67,6 +68,11 @@ pub enum Request {
     Endpoint {
         /// The endpoint.
         key: Key,
+    },
+    /// What is read before anything is constructed: by whom and from where, the container does not know.
+    ReadBefore {
+        /// What the reader knows it by.
+        entry: &'static (dyn Any + Send + Sync),
     },
     /// Something that every app has.
     Nothing,

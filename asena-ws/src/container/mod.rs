@@ -30,7 +30,7 @@ mod routes;
 mod selection;
 mod source_location;
 pub(crate) mod subscription;
-mod suggestion;
+pub(crate) mod suggestion;
 pub(crate) mod survey;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -167,7 +167,7 @@ impl Survey {
                         .is_some_and(|id| self.graph.endpoints.iter().any(|one| one.component == *id)),
                 }
             }
-            Request::Nothing => Wants::Nothing,
+            Request::ReadBefore { .. } | Request::Nothing => Wants::Nothing,
         }
     }
 

@@ -36,9 +36,13 @@ pub(crate) struct EndpointEntry {
     #[cfg(feature = "contract")]
     pub(crate) describe: fn(&mut crate::contract::describe::Description<'_>) -> bool,
     pub(crate) middleware: fn() -> Vec<MiddlewareEntry>,
+    /// Whether its handlers must come one after the other: they are lent the state of their connection.
+    pub(crate) is_serial: bool,
+    /// Sets the options that its `#[websocket(…)]` names.
+    pub(crate) configure: fn(&mut ConnectionOptions),
     /// Who says who its connections are of, if there is somebody.
     pub(crate) authenticator: fn() -> Option<&'static Descriptor>,
-    /// For an app whose connections have these options, where the endpoint has none of its own.
+    /// For connections with these options.
     pub(crate) namespace: fn(ConnectionOptions, &Arc<Users>) -> NamespaceEntry,
     /// Tells the service of its rooms, from the start of the app to its end.
     pub(crate) room_hooks: fn(&Container, CancellationToken) -> Result<BoxFuture<'static, ()>, ResolveError>,
@@ -58,8 +62,6 @@ pub(crate) struct NamespaceEntry {
     pub(crate) key: Key,
     pub(crate) value: Instance,
     pub(crate) members: Arc<Members>,
-    /// Whether its handlers must come one after the other: they are lent the state of their connection.
-    pub(crate) is_serial: bool,
 }
 
 impl EndpointEntry {
@@ -74,6 +76,8 @@ impl EndpointEntry {
             #[cfg(feature = "contract")]
             describe: S::describe,
             middleware: S::middleware,
+            is_serial: S::Slot::IS_LENT,
+            configure: S::configure,
             authenticator: S::Guard::component,
             namespace: namespace::<S>,
             room_hooks: room_hooks::<S>,
@@ -91,8 +95,7 @@ impl fmt::Debug for EndpointEntry {
     }
 }
 
-fn namespace<S: WebSocketService>(mut options: ConnectionOptions, users: &Arc<Users>) -> NamespaceEntry {
-    S::configure(&mut options);
+fn namespace<S: WebSocketService>(options: ConnectionOptions, users: &Arc<Users>) -> NamespaceEntry {
     let events = typed_events::<S>().map(EventTable::rates);
     let members = Members::new(S::PATH, options, counters::<S>(), Arc::clone(users))
         .with_event_rates(events.into_iter().flatten());
@@ -101,7 +104,6 @@ fn namespace<S: WebSocketService>(mut options: ConnectionOptions, users: &Arc<Us
         key: Key::of::<Registered<S>>(),
         value: Instance::shared(Arc::new(Registered::<S>::new(Arc::clone(&members)))),
         members,
-        is_serial: S::Slot::IS_LENT,
     }
 }
 

@@ -59,7 +59,8 @@ pub struct TestApp {
 
 impl TestApp {
     /// Builds and starts an app, and serves it over streams in memory: no port, no network, and tokio's time may be
-    /// paused. Sockets have no `remote_addr`.
+    /// paused. Sockets have no `remote_addr`. Neither `asena.toml` nor the environment is read: the app is configured by what
+    /// [`AppBuilder::configuration`] was given.
     ///
     /// # Panics
     ///
@@ -184,7 +185,8 @@ impl TestApp {
 
 async fn started(call: &Call, builder: AppBuilder) -> (App, Http) {
     let started = async {
-        let app = builder.with_simulated_clock().build().await?;
+        let app = builder.without_environment().with_simulated_clock();
+        let app = app.build().await?;
         let http = app.http()?;
         app.start().await?;
         Ok::<_, StartError>((app, http))

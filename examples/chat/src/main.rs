@@ -5,6 +5,7 @@
 //! - `socket.rs` is the endpoint: who comes, who speaks, who types, who leaves.
 //! - `event.rs` is what travels, in the JSON of the guide.
 //! - `page.rs` serves the files in `page/`.
+//! - `asena.toml` says how large messages may be, for who starts it here: `cargo run -- --print-config` shows the rest.
 
 mod event;
 mod page;

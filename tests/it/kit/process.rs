@@ -1,5 +1,6 @@
 use std::ffi::OsStr;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
@@ -56,6 +57,22 @@ impl Process {
         let mut command = Command::new(program);
         command.env_remove("RUST_LOG").env_remove("ASENA_ADDR");
         command.env("PORT", port);
+        Self::spawn(&mut command)
+    }
+
+    /// The same in a folder, where it finds its `asena.toml`, and with arguments.
+    pub(crate) fn start_in(
+        folder: &Path,
+        program: &str,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let mut command = Command::new(program);
+        command.current_dir(folder).args(arguments);
+        for variable in ["RUST_LOG", "ASENA_ADDR", "PORT"] {
+            command.env_remove(variable);
+        }
+        command.envs(environment.iter().copied());
         Self::spawn(&mut command)
     }
 

@@ -1,6 +1,6 @@
 //! What a test's connection goes over: a TCP socket that was upgraded, or a stream of HTTP/2.
 //!
-//! `ASENA_TEST_TRANSPORT=http2` has all tests that open WebSockets by this kit open them by extended CONNECT (RFC 8441), on the app's own
+//! `TEST_TRANSPORT=http2` has all tests that open WebSockets by this kit open them by extended CONNECT (RFC 8441), on the app's own
 //! server. What they expect stays the same. Tests that speak HTTP/1.1 by hand go on to do so.
 
 use std::io;
@@ -21,9 +21,9 @@ pub(crate) enum Wire {
 
 /// Whether WebSockets go over HTTP/2 in this run.
 pub(crate) fn is_http2() -> bool {
-    match std::env::var("ASENA_TEST_TRANSPORT").as_deref() {
+    match std::env::var("TEST_TRANSPORT").as_deref() {
         Ok("http2") => true,
-        Ok(other) => panic!("ASENA_TEST_TRANSPORT={other} is none: `http2` is"),
+        Ok(other) => panic!("TEST_TRANSPORT={other} is none: `http2` is"),
         Err(_) => false,
     }
 }

@@ -15,14 +15,14 @@ use super::{echo, folder, listening};
 use crate::kit::{Client, Peer, tls, within};
 
 /// The files of a certificate, and what a client must trust.
-pub(super) struct Files {
-    pub(super) certificate: PathBuf,
-    pub(super) key: PathBuf,
-    pub(super) trusted: CertificateDer<'static>,
+pub(crate) struct Files {
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
+    pub(crate) trusted: CertificateDer<'static>,
 }
 
 impl Files {
-    pub(super) fn make(folder: &Path) -> Self {
+    pub(crate) fn make(folder: &Path) -> Self {
         Self::of(
             folder,
             CertificateParams::new(["localhost".to_owned()]).expect("a name"),

@@ -1,5 +1,5 @@
 //! WebSockets over HTTP/2 (RFC 8441), without TLS: what is particular to it. All that is not is tested by the other suites, under
-//! `ASENA_TEST_TRANSPORT=http2`.
+//! `TEST_TRANSPORT=http2`.
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Where an app listens and what is spoken there: addresses, Unix sockets, sockets of systemd's, TLS, HTTP/2.
 
 mod addresses;
-mod certificates;
+pub(crate) mod certificates;
 mod files;
 mod http2;
 #[cfg(target_os = "linux")]

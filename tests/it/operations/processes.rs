@@ -102,8 +102,11 @@ async fn a_port_of_their_own_answers_from_the_start_to_the_last_hook() {
 async fn an_operations_address_that_is_none_is_an_error_before_anything_starts() {
     let exit = start(&[("ASENA_OPERATIONS_ADDR", "9000")]).exit().await;
     assert_eq!(exit.code, Some(1), "{exit:?}");
-    let error = "error: the environment variable ASENA_OPERATIONS_ADDR=\"9000\" is not an address with a port, such as 127.0.0.1:9000";
-    assert!(exit.printed(error), "{exit:?}");
+    let error =
+        "1. `operations.listen` is \"9000\", and must be an address with a port, such as \"127.0.0.1:3000\"";
+    assert!(exit.text().contains(error), "{exit:?}");
+    let place = "--> the environment variable ASENA_OPERATIONS_ADDR";
+    assert!(exit.text().contains(place), "{exit:?}");
     assert!(!exit.printed("feed starts"), "{exit:?}");
 }
 

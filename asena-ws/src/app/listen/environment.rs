@@ -3,37 +3,20 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use super::{Listen, places_of};
 use crate::app::error::StartError;
 
-const PORT_DEFAULT: u16 = 3000;
-
-/// `ASENA_ADDR`, else `PORT` on all IPv4 addresses, else what systemd has handed over, else `0.0.0.0:3000`.
+/// `ASENA_ADDR`, else `PORT` on all IPv4 addresses, with the variable's name.
 pub(crate) fn from_environment(
     variable: impl Fn(&str) -> Option<String>,
-    has_passed_sockets: bool,
-) -> Result<Vec<Listen>, StartError> {
+) -> Result<Option<(Vec<Listen>, &'static str)>, StartError> {
     if let Some(value) = variable("ASENA_ADDR") {
-        return places_of(value, "the environment variable ASENA_ADDR");
+        let places = places_of(value, "the environment variable ASENA_ADDR")?;
+        return Ok(Some((places, "ASENA_ADDR")));
     }
-    let port = match variable("PORT") {
-        Some(value) => value.trim().parse().map_err(|_| StartError::Port { value })?,
-        None if has_passed_sockets => return Ok(vec![Listen::systemd()]),
-        None => PORT_DEFAULT,
-    };
-    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port);
-    Ok(vec![address.into()])
-}
-
-/// `ASENA_OPERATIONS_ADDR`, if it is set.
-pub(crate) fn of_operations(
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<Option<SocketAddr>, StartError> {
-    let Some(value) = variable("ASENA_OPERATIONS_ADDR") else {
+    let Some(value) = variable("PORT") else {
         return Ok(None);
     };
-    let address = value
-        .trim()
-        .parse()
-        .map_err(|_| StartError::OperationsAddress { value });
-    address.map(Some)
+    let port = value.trim().parse().map_err(|_| StartError::Port { value })?;
+    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port);
+    Ok(Some((vec![address.into()], "PORT")))
 }
 
 /// A variable of this process. Bytes that are no text are replaced: the value is then none that we take, and is shown.
@@ -47,32 +30,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_operations_have_an_address_if_they_are_given_one() {
-        for (value, expected) in [
-            (None, Ok(None)),
-            (Some(" 127.0.0.1:9000\n"), Ok(Some("127.0.0.1:9000"))),
-            (
-                Some("9000"),
-                Err(
-                    "the environment variable ASENA_OPERATIONS_ADDR=\"9000\" is not an address with a port, such as 127.0.0.1:9000",
-                ),
-            ),
-        ] {
-            let address = of_operations(|_| value.map(str::to_owned));
-            let address = address.map(|address| address.map(|address| address.to_string()));
-            let expected = expected.map(|address| address.map(str::to_owned));
-            assert_eq!(
-                address.map_err(|error| error.to_string()),
-                expected.map_err(str::to_owned)
-            );
-        }
-    }
-
-    #[test]
-    fn the_address_wins_over_the_port_and_both_over_the_default() {
+    fn the_address_wins_over_the_port() {
         type Environment = &'static [(&'static str, &'static str)];
         let table: &[(Environment, Result<&str, &str>)] = &[
-            (&[], Ok("0.0.0.0:3000")),
+            (&[], Ok("")),
             (&[("PORT", "8080")], Ok("0.0.0.0:8080")),
             (&[("PORT", " 8080\r\n")], Ok("0.0.0.0:8080")),
             (
@@ -111,7 +72,8 @@ mod tests {
                 let found = environment.iter().find(|(key, _)| *key == name);
                 found.map(|(_, value)| (*value).to_owned())
             };
-            let places = from_environment(lookup, false);
+            let places = from_environment(lookup);
+            let places = places.map(|found| found.map_or_else(Vec::new, |(places, _)| places));
             let places = places.map(|places| places.iter().map(ToString::to_string).collect::<Vec<_>>());
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
             assert_eq!(
@@ -122,15 +84,5 @@ mod tests {
                 "{environment:?}"
             );
         }
-    }
-
-    #[test]
-    fn sockets_that_were_handed_over_go_before_the_default_alone() {
-        let places = |variable: Option<&str>| {
-            let lookup = |name: &str| variable.filter(|_| name == "PORT").map(str::to_owned);
-            from_environment(lookup, true).map(|places| places[0].to_string())
-        };
-        assert_eq!(places(None).ok().as_deref(), Some("systemd:"));
-        assert_eq!(places(Some("80")).ok().as_deref(), Some("0.0.0.0:80"));
     }
 }

@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 pub use self::bound::BoundAddress;
-pub(crate) use self::environment::{from_environment, of_operations, variable};
+pub(crate) use self::environment::{from_environment, variable};
 pub use self::into_listen::IntoListen;
 pub(crate) use self::into_listen::places_of;
 pub use self::parse::ParseListenError;

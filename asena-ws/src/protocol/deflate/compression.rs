@@ -17,12 +17,12 @@ use super::{WINDOW_BITS_MAX, WINDOW_BITS_MIN};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Compression {
-    pub(super) level: u8,
-    pub(super) threshold_bytes: usize,
+    pub(crate) level: u8,
+    pub(crate) threshold_bytes: usize,
     pub(crate) has_server_context: bool,
-    pub(super) has_client_context: bool,
-    pub(super) server_window_bits: u8,
-    pub(super) client_window_bits: u8,
+    pub(crate) has_client_context: bool,
+    pub(crate) server_window_bits: u8,
+    pub(crate) client_window_bits: u8,
 }
 
 impl Compression {

@@ -16,21 +16,11 @@ pub enum TlsError {
     },
     /// An address asks for TLS, and no certificate was named.
     #[error(
-        "{address} wants TLS, and no certificate is named: give `.tls(Tls::files(…))`, or set ASENA_TLS_CERTIFICATE and ASENA_TLS_KEY"
+        "{address} wants TLS, and no certificate is named: give `.tls(Tls::files(…))`, or set `certificate` and `key` of `[tls]`, or ASENA_TLS_CERTIFICATE and ASENA_TLS_KEY"
     )]
     NoFiles {
         /// The address.
         address: String,
-    },
-    /// One of the two variables is set.
-    #[error(
-        "the environment variable {set} is set without {missing}: a certificate and its key belong together"
-    )]
-    HalfSet {
-        /// The variable that is set.
-        set: &'static str,
-        /// The one that is not.
-        missing: &'static str,
     },
     /// A file cannot be read.
     #[error("could not read {}: {source}", path.display())]

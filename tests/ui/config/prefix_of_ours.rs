@@ -1,0 +1,9 @@
+use asena_ws::prelude::*;
+
+#[config(prefix = "connection")]
+#[derive(serde::Deserialize)]
+struct ConnectionConfig {
+    history_max: usize,
+}
+
+fn main() {}
