@@ -17,6 +17,8 @@ mod bus;
 mod conformance;
 mod construction;
 mod contract;
+#[cfg(target_os = "linux")]
+mod deploy;
 mod edge;
 mod events;
 mod generated_code;
