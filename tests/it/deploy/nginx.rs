@@ -4,6 +4,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use futures_util::{SinkExt, StreamExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::process::{Child, Command};
 use tokio_rustls::client::TlsStream;
@@ -12,8 +13,6 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::Error;
 use tokio_tungstenite::tungstenite::http::{Response, header};
 use tokio_tungstenite::{WebSocketStream, client_async};
-
-use futures_util::{SinkExt, StreamExt};
 
 use super::{deployed, folder, replaced};
 use crate::kit::server::free_port;
@@ -76,9 +75,11 @@ impl Nginx {
         .fold(site, |site, (what, by)| replaced(&site, what, by));
         fs::write(folder.join("site.conf"), site).expect("the site is written");
         fs::write(folder.join("nginx.conf"), around(&folder)).expect("the configuration is written");
-        let process = run(&folder);
+        let mut process = run(&folder);
         within("nginx to listen", async {
             while TcpStream::connect(https).await.is_err() {
+                let ended = process.try_wait().expect("nginx can be waited for");
+                assert_eq!(ended, None, "nginx says why it has ended");
                 tokio::task::yield_now().await;
             }
         })

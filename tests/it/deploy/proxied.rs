@@ -137,13 +137,10 @@ async fn of_two_instances_one_may_restart_unnoticed() {
         assert_eq!(client.text().await, SEEN);
     }
     first.signal("TERM").await;
-    let (ended, mut other) = {
-        let [mut one, mut another] = clients;
-        let ended = tokio::select! {
-            message = one.next() => (message, another),
-            message = another.next() => (message, one),
-        };
-        ended
+    let [mut one, mut another] = clients;
+    let (ended, mut other) = tokio::select! {
+        message = one.next() => (message, another),
+        message = another.next() => (message, one),
     };
     let Some(Message::Close(Some(frame))) = ended else {
         panic!("a close was expected, and {ended:?} came");
