@@ -50,7 +50,7 @@ impl Nginx {
         let site = deployed("nginx.conf");
         // There may be no IPv6 here.
         let lines = site.lines().filter(|line| !line.contains("listen [::]:"));
-        let site: String = lines.map(|line| format!("{line}\n")).collect();
+        let site = lines.collect::<Vec<_>>().join("\n");
         let servers: Vec<String> = upstreams
             .iter()
             .map(|upstream| format!("server {upstream};"))
@@ -112,14 +112,15 @@ impl Nginx {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind((CLIENT, 0).into()).expect("a free port");
         let stream = within("a connection to nginx", socket.connect(self.https)).await;
-        let stream = tls::over(stream.expect("nginx listens")).await;
+        // Its state is too large for the futures of tests.
+        let stream = Box::new(Box::pin(tls::over(stream.expect("nginx listens"))).await);
         let address = format!("wss://localhost:{}{path}", self.https.port());
         let mut request = address.into_client_request().expect("an address");
         for (name, value) in headers {
             let value = value.parse().expect("the value of a header");
             request.headers_mut().insert(*name, value);
         }
-        match within("the handshake", client_async(request, stream)).await {
+        match within("the handshake", Box::pin(client_async(request, stream))).await {
             Ok((stream, _)) => Ok(Browser(stream)),
             Err(Error::Http(answer)) => Err(*answer),
             Err(error) => panic!("neither a WebSocket nor an answer: {error}"),
@@ -150,7 +151,7 @@ impl Drop for Nginx {
 
 /// A client of a WebSocket over TLS, which answers pings as it reads.
 #[derive(Debug)]
-pub(super) struct Browser(WebSocketStream<TlsStream<TcpStream>>);
+pub(super) struct Browser(WebSocketStream<Box<TlsStream<TcpStream>>>);
 
 impl Browser {
     pub(super) async fn send(&mut self, text: &str) {
