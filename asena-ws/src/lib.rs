@@ -24,6 +24,7 @@ pub mod inspector;
 mod messaging;
 mod operations;
 pub mod prelude;
+pub mod production;
 mod protocol;
 mod rooms;
 mod scheduling;

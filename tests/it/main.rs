@@ -18,6 +18,8 @@ mod config;
 mod conformance;
 mod construction;
 mod contract;
+#[cfg(target_os = "linux")]
+mod deploy;
 mod edge;
 mod events;
 mod generated_code;

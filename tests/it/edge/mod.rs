@@ -6,8 +6,10 @@ mod budgets;
 mod churn;
 mod errors;
 mod half_open;
+mod heads;
 mod origins;
 mod proxies;
+mod users;
 
 use asena_ws::prelude::*;
 

@@ -4,16 +4,16 @@ use super::label::Label;
 use crate::protocol::CloseCode;
 
 /// The codes of RFC 6455 and its registry, and those of our own, in ascending order.
-const CODES: [u16; 24] = [
+const CODES: [u16; 25] = [
     1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 4008, 4010, 4012,
-    4013, 4014, 4500, 4501, 4503, 4504, 4506,
+    4013, 4014, 4015, 4500, 4501, 4503, 4504, 4506,
 ];
 
 impl Label for CloseCode {
     const NAMES: &'static [&'static str] = &[
         "1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008", "1009", "1010", "1011", "1012",
-        "1013", "1014", "4008", "4010", "4012", "4013", "4014", "4500", "4501", "4503", "4504", "4506",
-        "_other",
+        "1013", "1014", "4008", "4010", "4012", "4013", "4014", "4015", "4500", "4501", "4503", "4504",
+        "4506", "_other",
     ];
 
     fn place(self) -> usize {
@@ -36,6 +36,7 @@ mod tests {
         for code in [
             CloseCode::NORMAL,
             CloseCode::SLOW_CONSUMER,
+            CloseCode::LIFETIME_OVER,
             CloseCode::TOO_MANY_ERRORS,
         ] {
             assert_eq!(CloseCode::NAMES[code.place()], code.to_string());
