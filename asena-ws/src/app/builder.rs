@@ -299,7 +299,12 @@ impl AppBuilder {
     ///
     /// [`StartError::Graph`] with everything that is wrong with the graph, [`StartError::Configuration`] with everything that is
     /// wrong with the configuration, or [`StartError::Construct`] with the first constructor that failed.
-    pub async fn build(mut self) -> Result<App, StartError> {
+    pub async fn build(self) -> Result<App, StartError> {
+        // Boxed: it is large, and runs once.
+        Box::pin(self.assemble()).await
+    }
+
+    async fn assemble(mut self) -> Result<App, StartError> {
         self = self.obey_arguments().with_configuration();
         #[cfg(feature = "inspector")]
         if let Some(options) = &self.inspector {

@@ -16,7 +16,7 @@ use crate::kit::Journal;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Ten o'clock of a day in November 2026, in UTC.
-const TEN: Duration = Duration::from_secs(1_795_514_400);
+const TEN: Duration = Duration::from_hours(498_754);
 
 /// An app with one component, whose time of day is ten o'clock.
 async fn at_ten<C: asena_ws::Component>(journal: &Journal) -> TestApp {
