@@ -19,7 +19,7 @@ pub struct ChatConfig {
 impl ::asena_ws::__private::Component for ChatConfig {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<ChatConfig>,
             name: "ChatConfig",
@@ -31,6 +31,8 @@ impl ::asena_ws::__private::Component for ChatConfig {
                 ChatConfig,
             >::construct(__fields),
             lifecycle: ::asena_ws::__private::Probe::<ChatConfig>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<ChatConfig>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<ChatConfig>::SUBSCRIPTIONS,
         }
     };
 }

@@ -11,7 +11,7 @@ struct HistoryConfig {
 impl ::asena_ws::__private::Component for HistoryConfig {
     const DESCRIPTOR: &'static ::asena_ws::__private::Descriptor = {
         #[allow(unused_imports)]
-        use ::asena_ws::__private::NoLifecycle as _;
+        use ::asena_ws::__private::{NoJobs as _, NoLifecycle as _, NoSubscriptions as _};
         &::asena_ws::__private::Descriptor {
             key: ::asena_ws::__private::Key::of::<HistoryConfig>,
             name: "HistoryConfig",
@@ -23,6 +23,8 @@ impl ::asena_ws::__private::Component for HistoryConfig {
                 HistoryConfig,
             >::construct(__fields),
             lifecycle: ::asena_ws::__private::Probe::<HistoryConfig>::HOOKS,
+            jobs: ::asena_ws::__private::Probe::<HistoryConfig>::JOBS,
+            subscriptions: ::asena_ws::__private::Probe::<HistoryConfig>::SUBSCRIPTIONS,
         }
     };
 }

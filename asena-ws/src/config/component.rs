@@ -168,6 +168,7 @@ pub fn validate<T: garde::Validate<Context = ()>>(value: &T) -> Vec<(String, Str
 
 /// Says what is missing, where the feature is.
 #[cfg(not(feature = "validation"))]
+#[must_use]
 pub fn validate<T: NeedsTheFeatureValidation>(_: &T) -> Vec<(String, String)> {
     Vec::new()
 }

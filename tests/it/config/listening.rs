@@ -87,11 +87,14 @@ async fn a_certificate_and_its_key_belong_together() {
         app(),
         toml,
         &expect![[r#"
-        1 mistake in the configuration of this app; nothing was started
+            2 mistakes in the configuration of this app; nothing was started
 
-        1. `tls.key` is not set, and must be the file of the `certificate`'s private key
-           --> (text):2:15
-    "#]],
+            1. `tls.key` is not set, and must be the file of the `certificate`'s private key
+               --> (text):2:15
+
+            2. `tls.reload_interval` is "0s", and must be more than zero
+               --> (text):3:19
+        "#]],
     )
     .await;
     let toml = "[tls]\nkey = \"key.pem\"";
@@ -122,7 +125,23 @@ async fn a_file_may_name_several_places_and_all_are_listened_on() {
 #[tokio::test]
 async fn places_that_are_none_are_said_one_by_one() {
     let toml = "[server]\nlisten = [\"localhost\", 3000, \"unix:\"]";
-    check(app(), toml, &expect![[r#""#]]).await;
+    check(app(), toml, &expect![[r#"
+        3 mistakes in the configuration of this app; nothing was started
+
+        1. `server.listen` is "localhost", and is refused: `localhost`: it has no port: write it behind a colon, as in `localhost:3000`
+           --> (text):2:11
+
+        2. `server.listen` is 3000, and must be a place to listen, such as "127.0.0.1:3000", or several: ["[::]:3000", "unix:/run/app.sock"]
+           --> (text):2:24
+
+        3. `server.listen` is "unix:", and is refused: `unix:`: it has no path: write `unix:/run/app.sock`
+           --> (text):2:30
+    "#]]).await;
     let toml = "[server]\nlisten = []";
-    check(app(), toml, &expect![[r#""#]]).await;
+    check(app(), toml, &expect![[r#"
+        1 mistake in the configuration of this app; nothing was started
+
+        1. `server.listen` is an array, and must be a place to listen, such as "127.0.0.1:3000", or several: ["[::]:3000", "unix:/run/app.sock"]
+           --> (text):2:10
+    "#]]).await;
 }

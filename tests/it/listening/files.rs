@@ -30,7 +30,7 @@ async fn told(tls: Option<Tls>, expected: Expect) {
 
 #[tokio::test]
 async fn each_mistake_names_its_file_and_what_is_wrong() {
-    told(None, expect!["https://127.0.0.1:0 wants TLS, and no certificate is named: give `.tls(Tls::files(…))`, or set ASENA_TLS_CERTIFICATE and ASENA_TLS_KEY"]).await;
+    told(None, expect!["https://127.0.0.1:0 wants TLS, and no certificate is named: give `.tls(Tls::files(…))`, or set `certificate` and `key` of `[tls]`, or ASENA_TLS_CERTIFICATE and ASENA_TLS_KEY"]).await;
     let folder_of = folder("files");
     let files = Files::make(&folder_of);
     let write = |name: &str, text: &str| {

@@ -17,12 +17,10 @@ pub(super) fn entries(blueprint: &Blueprint) -> Vec<&'static Entry> {
 
 /// Sections and keys at the top that are nobody's.
 pub(super) fn refuse_unknown(configuration: &Configuration, prefixes: &[&str], mistakes: &mut Vec<Mistake>) {
-    let is_known = |section: &&str| match *section {
-        "log" => cfg!(feature = "logging"),
-        "http2" => cfg!(feature = "http2"),
-        _ => true,
+    let is_off = |section: &&str| {
+        (!cfg!(feature = "logging") && *section == "log") || (!cfg!(feature = "http2") && *section == "http2")
     };
-    let sections = SECTIONS.iter().copied().filter(is_known);
+    let sections = SECTIONS.iter().copied().filter(|section| !is_off(section));
     refuse_unknown_in(&configuration.tree, "", sections, prefixes, mistakes);
 }
 
