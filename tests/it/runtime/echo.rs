@@ -49,7 +49,7 @@ async fn an_address_that_cannot_be_had_is_named_beside_the_cure_that_helps() {
     );
     // Not the variables: only `run` reads them.
     assert!(
-        in_use.ends_with("; end what listens there, or give `.serve(…)` another address"),
+        in_use.ends_with("; end what listens there, or give `.listen(…)` or `.serve(…)` another address"),
         "{in_use}"
     );
     assert_eq!(
