@@ -330,8 +330,7 @@ async fn a_shutdown_waits_for_the_answer_to_a_call() {
     let id = talk.asks("ask").await;
     let answer = json!({"id": id, "ok": {"words": [7]}}).to_string();
     let answered = async {
-        // Nobody new is let in: the shutdown has begun.
-        while talk.server.refuse("/asker").await.status != 503 {}
+        talk.server.turns_away("/asker").await;
         talk.client.send(&answer).await;
         talk.client.closed().await
     };

@@ -65,6 +65,15 @@ impl Client {
         }
     }
 
+    /// Whether a newcomer is answered with 503, or not at all, since the port is closed.
+    pub(crate) async fn is_turned_away(address: SocketAddr, path: &str) -> bool {
+        match within("the refusal", connect(address, path)).await {
+            Err(Failure::Refused(refusal)) => refusal.status == 503,
+            Err(_) => true,
+            Ok(_) => false,
+        }
+    }
+
     pub(crate) async fn send(&mut self, text: &str) {
         self.send_message(Message::text(text)).await;
     }

@@ -121,6 +121,11 @@ impl Server {
         Client::refused(self.address, path).await
     }
 
+    /// Waits until nobody new is let in: a shutdown has begun.
+    pub(crate) async fn turns_away(&self, path: &str) {
+        while !Client::is_turned_away(self.address, path).await {}
+    }
+
     /// Shuts the app down with time enough for every handler.
     pub(crate) async fn shutdown(&self) {
         let report = within("the shutdown", self.app.shutdown(Duration::from_hours(1))).await;
