@@ -204,10 +204,10 @@ export class Client<
 
   /** What the server is asked about the token is under way or fails: it does not wait for another connection. */
   #keepToken(): void {
-    const { token, refresh, requestTimeoutMs } = this.#settings;
+    const { token, refresh, requestTimeoutMs, traceparent } = this.#settings;
     if (token && refresh) {
       this.#refresh = new Refresh({
-        ask: (data) => this.#requests.ask(REFRESH, data, requestTimeoutMs, undefined, this.#send),
+        ask: (data) => this.#requests.ask(REFRESH, data, requestTimeoutMs, undefined, this.#send, traceparent),
         token,
       });
     }
