@@ -20,7 +20,7 @@ pub struct Conversation {
 
 impl Conversation {
     /// A connection that has opened.
-    pub fn new<S: WebSocketService<Data = (), Slot = ()>>(service: S) -> Self {
+    pub fn new<S: WebSocketService<Data = (), Slot = (), Guard = ()>>(service: S) -> Self {
         let line = Line::default();
         let bare = Bare::new(Arc::new(service), ConnectionOptions::default());
         let (_, task) = bare.connect(Box::new(line.clone()), &Bytes::new());

@@ -149,8 +149,8 @@ function errorOf(value) {
     ...details !== void 0 && { details }
   };
 }
-function encodeRequest(event, data, id) {
-  return JSON.stringify({ event, data, id });
+function encodeRequest(event, data, id, traceparent) {
+  return JSON.stringify({ event, data, id, traceparent });
 }
 function encodeReply(id, ok) {
   return JSON.stringify({ id, ok: ok ?? null });
@@ -499,6 +499,7 @@ function settingsOf(options) {
     refresh: options.refresh ?? true,
     signal,
     reconnects,
+    traceparent: options.traceparent ?? (() => void 0),
     requestTimeoutMs: options.requestTimeoutMs ?? 1e4,
     connectTimeoutMs: options.connectTimeoutMs ?? 1e4,
     backoff: {
@@ -578,11 +579,11 @@ var Requests = class {
     return this.#nextId++;
   }
   /** Without `send`, the request waits for `flush`. */
-  ask(event, data, timeoutMs, signal, send2) {
+  ask(event, data, timeoutMs, signal, send2, traceparent) {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = this.takeId();
-      const text3 = encodeRequest(event, data, id);
+      const text3 = encodeRequest(event, data, id, traceparent());
       const forget = () => {
         clearTimeout(timer);
         signal?.removeEventListener("abort", aborted);
@@ -733,7 +734,7 @@ var Client = class {
    * it was sent. What the server has against it comes to `onError`.
    */
   notify(event, ...[data]) {
-    const text3 = encodeRequest(event, data);
+    const text3 = encodeRequest(event, data, void 0, this.#settings.traceparent());
     const isSent = this.state.name === "open" && !this.#isBehind();
     if (isSent) {
       this.#link.send(text3);
@@ -765,7 +766,8 @@ var Client = class {
     if (isOpen ? this.#isBehind() : this.#requests.size >= bufferMax) {
       return Promise.reject(!isOpen && bufferMax === 0 ? new NotSent("not_open", `'${event}' was not sent: there is no connection`) : new NotSent("buffer_full", `'${event}' was not sent: too much waits already`));
     }
-    return this.#requests.ask(event, data, timeoutMs ?? requestTimeoutMs, signal, isOpen ? this.#send : void 0);
+    const send2 = isOpen ? this.#send : void 0;
+    return this.#requests.ask(event, data, timeoutMs ?? requestTimeoutMs, signal, send2, this.#settings.traceparent);
   }
   #isBehind() {
     return this.#link.bufferedBytes > this.#settings.bufferedBytesMax;
@@ -777,10 +779,10 @@ var Client = class {
   }
   /** What the server is asked about the token is under way or fails: it does not wait for another connection. */
   #keepToken() {
-    const { token, refresh, requestTimeoutMs } = this.#settings;
+    const { token, refresh, requestTimeoutMs, traceparent } = this.#settings;
     if (token && refresh) {
       this.#refresh = new Refresh({
-        ask: (data) => this.#requests.ask(REFRESH, data, requestTimeoutMs, void 0, this.#send),
+        ask: (data) => this.#requests.ask(REFRESH, data, requestTimeoutMs, void 0, this.#send, traceparent),
         token
       });
     }
