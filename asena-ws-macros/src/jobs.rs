@@ -12,7 +12,7 @@ use crate::impl_block::ImplBlock;
 use crate::marked::{self, Marked, Marker};
 use crate::markers;
 use crate::names::{self, Names};
-use crate::signature::{Problems, parameters};
+use crate::signature::Problems;
 use crate::timing::Timing;
 
 static ACCEPTS: Accepts = Accepts::only("jobs", &[Key::CRATE]);
@@ -113,12 +113,7 @@ fn check_signature(signature: &Signature, errors: &mut Errors) -> bool {
     problems.expect_async();
     problems.expect_callable("a job");
     problems.expect_shared_self();
-    for parameter in parameters(signature) {
-        problems.at(
-            parameter,
-            "a job takes nothing but `&self`: inject what it needs as a field",
-        );
-    }
+    problems.expect_self_alone("a job");
     let usage = format!("async fn {}(&self) -> Result<(), E>", signature.ident);
     problems.report(Some(&usage), errors)
 }

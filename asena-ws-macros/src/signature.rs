@@ -90,6 +90,16 @@ impl<'a> Problems<'a> {
         }
     }
 
+    /// No parameter but `self`.
+    pub(crate) fn expect_self_alone(&mut self, called: &str) {
+        for parameter in parameters(self.signature) {
+            self.at(
+                parameter,
+                format!("{called} takes nothing but `&self`: inject what it needs as a field"),
+            );
+        }
+    }
+
     /// No return type, or `()`.
     pub(crate) fn expect_no_return(&mut self, reason: &str) {
         if let ReturnType::Type(_, ty) = &self.signature.output
