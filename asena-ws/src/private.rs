@@ -36,7 +36,7 @@ pub use crate::contract::emitted::EmittedList;
 #[cfg(feature = "contract")]
 pub use crate::contract::probe::{Described, NotAPayload, NotARefusal, NotATypeOfResult, Output, Parameter};
 pub use crate::driver::authenticated::Authenticated;
-pub use crate::driver::guard::{Guard, Guarded, Pass, Session};
+pub use crate::driver::guard::{Guard, Guarded, Pass, Session, TurnedAway};
 pub use crate::driver::middleware::{MiddlewareEntry, assert_middleware};
 pub use crate::events::{
     Answer, Call, ClientError, ClientErrorCode, ClientErrorEntry, Conversion, DeliveryClass, Emit, EmittedBy,

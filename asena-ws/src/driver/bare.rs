@@ -14,7 +14,7 @@ use super::upgrade::Mount;
 use crate::connection::options::ConnectionOptions;
 use crate::container::Container;
 use crate::container::instances::Instances;
-use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slots, Socket};
+use crate::messaging::{Admitted, Connected, Held, Members, Shared, Socket};
 use crate::service::WebSocketService;
 use crate::transport::{self, Duplex};
 
@@ -54,7 +54,7 @@ impl<S: WebSocketService<Data = (), Slot = (), Guard = ()>> Bare<S> {
             remote_addr: None,
             protocol: None,
             compression: None,
-            admitted: Admitted::new(None, Slots::default(), self.mount.members.rate_limits.is_some()),
+            admitted: Admitted::new(None, None, self.mount.members.rate_limits.is_some()),
             members: Arc::clone(&self.mount.members),
             origin: None,
             service: Arc::clone(&self.mount.service) as _,

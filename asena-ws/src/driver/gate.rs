@@ -12,8 +12,7 @@ use axum::http::{HeaderValue, StatusCode};
 use tokio::time::Instant;
 
 use super::handshake::Rejection;
-
-use crate::edge::admission::{self, Admission, Refused, Slot, UserSlot};
+use crate::edge::admission::{self, Admission, Refused, Slot};
 use crate::edge::authority::Authority;
 use crate::edge::client_address::{Client, Peer, TrustedProxies};
 use crate::edge::half_open::{Entered, HalfOpen};
@@ -132,10 +131,15 @@ impl Entrance {
         }
     }
 
-    /// The same once it is known whose the connection would be.
-    pub(crate) fn pass_user(&self, members: &Members, user: &str) -> Result<Option<UserSlot>, Rejection> {
-        let admitted = self.gate.admission.admit_user(user);
-        admitted.map_err(|refused| self.gate.refuse(members, refused, &user))
+    /// How many connections one user may have.
+    pub(crate) fn connections_per_user_max(&self) -> usize {
+        self.gate.admission.connections_per_user_max()
+    }
+
+    /// The answer to a user who has so many.
+    pub(crate) fn refuse_user(&self, members: &Members, user: &str) -> Rejection {
+        let refused = self.gate.admission.refuse_user();
+        self.gate.refuse(members, refused, &user)
     }
 }
 

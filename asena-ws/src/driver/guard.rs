@@ -35,17 +35,36 @@ pub trait Guard: Sized + Send + Sync + 'static {
     /// If the app does not have its authenticator, of which the graph has made sure.
     fn of(container: &Container) -> Result<Self, ResolveError>;
 
-    /// Lets a handshake in, which knows its identity then; or answers it.
+    /// Lets a handshake in, which knows its identity then; or turns it away.
     ///
     /// # Errors
     ///
-    /// The answer.
+    /// Why.
     #[expect(private_interfaces, reason = "called by the driver alone")]
     fn admit(
         &self,
         users: &Arc<Users>,
+        connections_per_user_max: usize,
         handshake: &mut Handshake,
-    ) -> impl Future<Output = Result<Self::Pass, Rejection>> + Send;
+    ) -> impl Future<Output = Result<Self::Pass, TurnedAway>> + Send;
+}
+
+/// Why a handshake does not pass a guard.
+#[derive(Debug)]
+pub enum TurnedAway {
+    /// With this answer.
+    Rejected(Rejection),
+    /// Its user has as many connections as one may have.
+    TooMany {
+        /// Whose id this is.
+        user: String,
+    },
+}
+
+impl From<Rejection> for TurnedAway {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
 }
 
 /// See [`Guard::Pass`].
@@ -87,7 +106,12 @@ impl Guard for () {
     }
 
     #[expect(private_interfaces, reason = "called by the driver alone")]
-    async fn admit(&self, _users: &Arc<Users>, _handshake: &mut Handshake) -> Result<(), Rejection> {
+    async fn admit(
+        &self,
+        _users: &Arc<Users>,
+        _connections_per_user_max: usize,
+        _handshake: &mut Handshake,
+    ) -> Result<(), TurnedAway> {
         Ok(())
     }
 }
@@ -118,25 +142,31 @@ impl<A: Authenticator> Guard for Guarded<A> {
     }
 
     #[expect(private_interfaces, reason = "called by the driver alone")]
-    async fn admit(&self, users: &Arc<Users>, handshake: &mut Handshake) -> Result<Session<A>, Rejection> {
+    async fn admit(
+        &self,
+        users: &Arc<Users>,
+        connections_per_user_max: usize,
+        handshake: &mut Handshake,
+    ) -> Result<Session<A>, TurnedAway> {
         let authenticated = AssertUnwindSafe(async { self.0.authenticate(handshake).await });
         let identity = match authenticated.catch_unwind().await {
             Ok(Ok(identity)) => identity,
             Ok(Err(rejection)) => {
                 let (authenticator, status) = (A::DESCRIPTOR.name, rejection.status().as_u16());
                 tracing::debug!(authenticator, status, "refused a handshake");
-                return Err(rejection);
+                return Err(rejection.into());
             }
             Err(_) => {
                 tracing::error!("the authenticator `{}` panicked", A::DESCRIPTOR.name);
-                return Err(StatusCode::INTERNAL_SERVER_ERROR.into());
+                return Err(Rejection::from(StatusCode::INTERNAL_SERVER_ERROR).into());
             }
         };
         if identity.expires_at().is_some_and(|at| at <= SystemTime::now()) {
-            return Err(Rejection::expired());
+            return Err(Rejection::expired().into());
         }
-        let Some(seat) = users.reserve(identity.id(), usize::MAX) else {
-            return Err(StatusCode::TOO_MANY_REQUESTS.into());
+        let Some(seat) = users.reserve(identity.id(), connections_per_user_max) else {
+            let user = identity.id().to_owned();
+            return Err(TurnedAway::TooMany { user });
         };
         let session = Session {
             authenticator: Arc::clone(&self.0),

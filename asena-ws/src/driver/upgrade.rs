@@ -19,14 +19,14 @@ use super::connection::Connection;
 use super::connections::Connections;
 use super::data::ConnectionData;
 use super::gate::{ClientAddr, Entrance, Passed};
-use super::guard::{Guard, Pass};
+use super::guard::{Guard, TurnedAway};
 use super::handler_memory::HandlerPool;
 use super::handshake::Handshake;
 use super::middleware::{Chain, Next};
 use crate::container::Container;
 use crate::events;
 use crate::identity::{PLACEHOLDER_PROTOCOL, has_token_protocol};
-use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slot, Slots, Socket};
+use crate::messaging::{Admitted, Connected, Held, Members, Shared, Slot, Socket};
 use crate::protocol::decoder::Limits;
 use crate::protocol::handshake::{self, Accepted, HandshakeError};
 use crate::service::{Endpoint, WebSocketService, typed_events};
@@ -242,16 +242,14 @@ async fn finish<S: WebSocketService>(
     passed: Passed,
     mut handshake: Handshake,
 ) -> (Response, Opening<S>) {
-    let pass = match mount.guard.admit(&mount.members.users, &mut handshake).await {
+    let (users, max) = (&mount.members.users, mount.entrance.connections_per_user_max());
+    let pass = match mount.guard.admit(users, max, &mut handshake).await {
         Ok(pass) => pass,
-        Err(rejection) => return (rejection.into_response(), None),
-    };
-    let user = pass
-        .seat()
-        .map(|seat| mount.entrance.pass_user(&mount.members, seat.user()));
-    let user = match user.transpose() {
-        Ok(user) => user.flatten(),
-        Err(refusal) => return (refusal.into_response(), None),
+        Err(TurnedAway::Rejected(rejection)) => return (rejection.into_response(), None),
+        Err(TurnedAway::TooMany { user }) => {
+            let refusal = mount.entrance.refuse_user(&mount.members, &user);
+            return (refusal.into_response(), None);
+        }
     };
     let mut parts = handshake.into_parts();
     let holding = async {
@@ -270,10 +268,6 @@ async fn finish<S: WebSocketService>(
     };
     let remote_addr: Option<SocketAddr> = parts.extensions.get().map(|ConnectInfo(address)| *address);
     let is_the_peer = remote_addr.map(|address| address.ip().to_canonical()) == passed.client_addr;
-    let slots = Slots {
-        connection: passed.slot,
-        user,
-    };
     let connected = Connected {
         data,
         remote_addr,
@@ -281,7 +275,7 @@ async fn finish<S: WebSocketService>(
         compression: accepted.agreement(),
         admitted: Admitted::new(
             passed.client_addr.filter(|_| !is_the_peer),
-            slots,
+            passed.slot,
             mount.members.rate_limits.is_some(),
         ),
         members: Arc::clone(&mount.members),

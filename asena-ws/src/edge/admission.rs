@@ -1,4 +1,4 @@
-//! Who is let in: how many connections, of one client, of one user, and how many handshakes a second.
+//! Who is let in: how many connections, of one client, and how many handshakes a second.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -24,7 +24,6 @@ pub(crate) struct Admission {
     limits: Limits,
     total: AtomicUsize,
     by_address: Counts<AddressKey>,
-    by_user: Counts<Arc<str>>,
     handshakes: Option<(Rate, Mutex<TokenBucket>)>,
     handshakes_by_address: Option<AddressRates>,
     /// Of the log lines about those that are refused.
@@ -54,13 +53,6 @@ pub(crate) struct Slot {
     admission: Arc<Admission>,
     is_counted: bool,
     address: Option<AddressKey>,
-}
-
-/// The place of a connection among those of its user.
-#[derive(Debug)]
-pub(crate) struct UserSlot {
-    admission: Arc<Admission>,
-    user: Arc<str>,
 }
 
 impl Admission {
@@ -134,19 +126,14 @@ impl Admission {
         Ok(Some(slot))
     }
 
-    /// Counts a connection for its user, once that is known. Its slot is to be kept as long as the connection.
-    pub(crate) fn admit_user(self: &Arc<Self>, user: &str) -> Result<Option<UserSlot>, Refused> {
-        let Some(max) = self.limits.connections_per_user_max else {
-            return Ok(None);
-        };
-        let user: Arc<str> = user.into();
-        if !self.by_user.reserve(Arc::clone(&user), max) {
-            return Err(self.refuse(Limit::ConnectionsOfUser));
-        }
-        Ok(Some(UserSlot {
-            admission: Arc::clone(self),
-            user,
-        }))
+    /// How many connections one user may have. They are counted where users are.
+    pub(crate) fn connections_per_user_max(&self) -> usize {
+        self.limits.connections_per_user_max.unwrap_or(usize::MAX)
+    }
+
+    /// Turns a user away who has so many.
+    pub(crate) fn refuse_user(&self) -> Refused {
+        self.refuse(Limit::ConnectionsOfUser)
     }
 
     fn refuse(&self, limit: Limit) -> Refused {
@@ -174,12 +161,6 @@ impl Drop for Slot {
         if let Some(address) = &self.address {
             self.admission.by_address.release(address);
         }
-    }
-}
-
-impl Drop for UserSlot {
-    fn drop(&mut self) {
-        self.admission.by_user.release(&self.user);
     }
 }
 

@@ -2,7 +2,6 @@
 //! nothing (slowloris).
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
@@ -15,8 +14,6 @@ const GRACE_US: u64 = 250_000;
 pub(crate) struct HalfOpen {
     max: Option<usize>,
     waiting: Mutex<Waiting>,
-    /// How many were cut off for others, for whoever measures.
-    pub(crate) cut: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -65,7 +62,6 @@ impl HalfOpen {
         };
         let mut waiting = self.waiting();
         if waiting.by_age.len() >= max {
-            self.cut.fetch_add(1, Ordering::Relaxed);
             let oldest = waiting.by_age.first_entry();
             let oldest = oldest.filter(|oldest| now_us.saturating_sub(oldest.get().since_us) >= GRACE_US);
             let Some(oldest) = oldest else {
@@ -124,7 +120,6 @@ mod tests {
         drop(second);
         let (_fourth, _) = enter(&half_open, GRACE_US);
         assert!(second_cut.try_recv().is_err() && third_cut.try_recv().is_err());
-        assert_eq!(half_open.cut.load(Ordering::Relaxed), 3);
         assert_eq!(half_open.waiting().by_age.len(), 2);
     }
 

@@ -163,6 +163,30 @@ mod tests {
     }
 
     #[test]
+    fn no_two_take_the_last_place() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+
+        let directory = Directory::<u8>::new();
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..20_000 {
+                        let Some(place) = directory.reserve("ada", 2) else {
+                            continue;
+                        };
+                        most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        now.fetch_sub(1, Ordering::SeqCst);
+                        directory.release(&place);
+                    }
+                });
+            }
+        });
+        assert!(most.load(Ordering::SeqCst) <= 2);
+        assert!(is_empty(&directory));
+    }
+
+    #[test]
     fn nothing_is_left_of_a_user_who_has_left() {
         let directory = Directory::<u8>::new();
         let ada = directory.reserve("ada", 9).expect("a place");

@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use crate::edge::admission::{Slot, UserSlot};
+use crate::edge::admission::Slot;
 use crate::edge::rates::{Charge, Excess, RateLimits, Spent};
 
 /// What a connection has of the edge of its app: nothing, and no memory for it, where there is no limit and no proxy.
@@ -9,37 +9,33 @@ use crate::edge::rates::{Charge, Excess, RateLimits, Spent};
 pub(crate) struct Admitted {
     /// The client's address, where that is not the peer's.
     pub(crate) client_addr: Option<IpAddr>,
-    slots: Mutex<Slots>,
+    /// The place that the connection holds as long as it lives.
+    slot: Mutex<Option<Slot>>,
     /// Of its budgets; from its first message on.
     spent: Mutex<Option<Box<Spent>>>,
 }
 
-/// The places that a connection holds as long as it lives.
-#[derive(Debug, Default)]
-pub(crate) struct Slots {
-    pub(crate) connection: Option<Slot>,
-    /// Where the app knows its users.
-    pub(crate) user: Option<UserSlot>,
-}
-
 impl Admitted {
     /// `has_budget` says whether the connection's messages are counted.
-    pub(crate) fn new(client_addr: Option<IpAddr>, slots: Slots, has_budget: bool) -> Option<Box<Self>> {
-        let is_any =
-            client_addr.is_some() || slots.connection.is_some() || slots.user.is_some() || has_budget;
+    pub(crate) fn new(
+        client_addr: Option<IpAddr>,
+        slot: Option<Slot>,
+        has_budget: bool,
+    ) -> Option<Box<Self>> {
+        let is_any = client_addr.is_some() || slot.is_some() || has_budget;
         is_any.then(|| {
             Box::new(Self {
                 client_addr,
-                slots: Mutex::new(slots),
+                slot: Mutex::new(slot),
                 spent: Mutex::default(),
             })
         })
     }
 
-    /// Gives the places back: handles may be kept for longer than their connection.
+    /// Gives the place back: handles may be kept for longer than their connection.
     pub(super) fn release(&self) {
-        let slots = std::mem::take(&mut *self.slots.lock().unwrap_or_else(PoisonError::into_inner));
-        drop(slots);
+        let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(slot);
     }
 
     pub(super) fn charge(
@@ -61,8 +57,8 @@ mod tests {
 
     #[test]
     fn a_connection_has_none_where_nothing_is_limited_and_a_small_one_else() {
-        assert!(Admitted::new(None, Slots::default(), false).is_none());
-        assert!(Admitted::new(None, Slots::default(), true).is_some());
+        assert!(Admitted::new(None, None, false).is_none());
+        assert!(Admitted::new(None, None, true).is_some());
         let bytes = size_of::<Admitted>();
         assert!(bytes <= 112, "{bytes}");
     }

@@ -53,7 +53,7 @@ pub use self::target::Target;
 pub use self::ulak::{Ulak, UlakNamespace};
 pub use self::ulak_error::UlakError;
 
-pub(crate) use self::admitted::{Admitted, Slots};
+pub(crate) use self::admitted::Admitted;
 #[cfg(feature = "inspector")]
 pub(crate) use self::closings::{Closing, Closings};
 pub(crate) use self::members::Members;

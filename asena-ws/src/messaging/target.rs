@@ -111,9 +111,7 @@ impl<S> Target<S> {
         match &self.receivers {
             Receivers::All => members.deliver(None, &self.except, send),
             Receivers::Rooms(rooms) => members.deliver(Some(rooms), &self.except, send),
-            Receivers::User(user) => members
-                .users
-                .deliver(user, Some(members.path), &self.except, send),
+            Receivers::User(user) => members.users.deliver(user, members.path, &self.except, send),
         }
     }
 

@@ -177,7 +177,7 @@ impl Ulak {
         let send = |socket: &Arc<Shared>| outgoing.send_to(socket);
         let mut delivery = Delivery::default();
         for members in &self.0.members {
-            delivery += self.0.users.deliver(user, Some(members.path), &[], send);
+            delivery += self.0.users.deliver(user, members.path, &[], send);
             outgoing.count(members);
         }
         Ok(delivery)
@@ -361,7 +361,7 @@ impl UlakNamespace {
     pub async fn to_user(&self, user: &str, message: impl Into<Outbound>) -> Result<Delivery, UlakError> {
         let outgoing = Outgoing::new(message.into());
         let send = |socket: &Arc<Shared>| outgoing.send_to(socket);
-        let delivery = self.0.users.deliver(user, Some(self.path()), &[], send);
+        let delivery = self.0.users.deliver(user, self.path(), &[], send);
         outgoing.count(&self.0);
         Ok(delivery)
     }

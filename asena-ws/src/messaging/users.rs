@@ -29,17 +29,17 @@ impl Users {
         self.by_user.count(user)
     }
 
-    /// To all connections of a user, or to those of one endpoint.
+    /// To the connections that a user has at one endpoint.
     pub(crate) fn deliver(
         &self,
         user: &str,
-        path: Option<&str>,
+        path: &str,
         except: &[SocketId],
         send: impl Fn(&Arc<Shared>) -> SendOutcome,
     ) -> Delivery {
         let _turn = Turn::begin();
         let mut delivery = Delivery::default();
-        let receivers = at(path, self.by_user.members(user));
+        let receivers = at(Some(path), self.by_user.members(user));
         for socket in receivers.filter(|socket| !except.contains(&socket.id)) {
             delivery.count(send(&socket));
         }

@@ -25,7 +25,7 @@ fn refused(limit: Limit, retry_after_s: u64) -> Refused {
 fn without_a_limit_nothing_is_counted() {
     let admission = admission(|_| {});
     assert!(admission.admit(ip("192.0.2.1"), 0).expect("no limit").is_none());
-    assert!(admission.admit_user("ada").expect("no limit").is_none());
+    assert_eq!(admission.connections_per_user_max(), usize::MAX);
     assert!(!admission.wants_addresses());
 }
 
@@ -71,18 +71,14 @@ fn an_address_has_its_own_places_and_takes_none_of_the_others() {
 }
 
 #[test]
-fn a_user_has_so_many_connections_from_wherever() {
+fn a_user_who_has_too_many_is_told_when_to_come_back() {
     let admission = admission(|limits| limits.connections_per_user_max = Some(2));
-    let first = admission.admit_user("ada").expect("the first");
-    let _second = admission.admit_user("ada").expect("the second");
-    let third = admission.admit_user("ada").expect_err("the third");
+    assert_eq!(admission.connections_per_user_max(), 2);
+    let refusal = admission.refuse_user();
     assert_eq!(
-        (third, third.status().as_u16()),
+        (refusal, refusal.status().as_u16()),
         (refused(Limit::ConnectionsOfUser, 5), 429)
     );
-    let _other = admission.admit_user("bob").expect("another user");
-    drop(first);
-    let _third = admission.admit_user("ada").expect("another has ended");
 }
 
 #[test]
@@ -133,7 +129,6 @@ fn no_two_take_the_last_place() {
     let admission = admission(|limits| {
         limits.connections_max = Some(THREADS - 2);
         limits.connections_per_address_max = Some(THREADS - 3);
-        limits.connections_per_user_max = Some(2);
     });
     let most = AtomicUsize::new(0);
     let now = AtomicUsize::new(0);
@@ -147,18 +142,16 @@ fn no_two_take_the_last_place() {
                     } else {
                         "192.0.2.2"
                     };
-                    let user = admission.admit_user(address);
                     if let Ok(Some(slot)) = admission.admit(ip(address), 0) {
                         most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                         now.fetch_sub(1, Ordering::SeqCst);
                         drop(slot);
                     }
-                    drop(user);
                 }
             });
         }
     });
     assert!(most.load(Ordering::SeqCst) <= THREADS - 2);
     assert_eq!(admission.total.load(Ordering::SeqCst), 0);
-    assert_eq!((admission.by_address.len(), admission.by_user.len()), (0, 0));
+    assert_eq!(admission.by_address.len(), 0);
 }
