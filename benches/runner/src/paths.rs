@@ -48,6 +48,11 @@ impl Paths {
         self.output.join("REPORT.md")
     }
 
+    /// What `scale restart` prints.
+    pub fn restart(&self) -> PathBuf {
+        self.output.join("report/restart.md")
+    }
+
     pub fn results(&self) -> PathBuf {
         self.output.join("report/results.jsonl")
     }

@@ -21,7 +21,13 @@ pub fn write(results: &Results, paths: &Paths) -> io::Result<()> {
             fs::write(paths.chart(scenario.name), svg)?;
         }
     }
-    fs::write(paths.report(), render(results))
+    let mut page = render(results);
+    // What `scale restart` printed: of the processes that a release replaces, not of peers.
+    if let Ok(restart) = fs::read_to_string(paths.restart()) {
+        page.push_str("\n#");
+        page.push_str(restart.trim_start());
+    }
+    fs::write(paths.report(), page)
 }
 
 /// The page, with its charts beside it in `report/`.
